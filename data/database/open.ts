@@ -1,0 +1,86 @@
+import SqliteDatabase from 'better-sqlite3'
+import { type Dialect, Kysely, SqliteAdapter, SqliteDialect, type SqliteDatabase as KyselySqliteDatabase, type SqliteStatement, type Transaction } from 'kysely'
+import { migrateToNewest } from './migrations.ts'
+import type { Schema } from './schema.ts'
+
+export interface Database {
+  readonly db: Kysely<Schema>
+  readonly dialect: 'sqlite' | 'postgres'
+  /** Names of the migrations that opening has applied. */
+  readonly migrated: readonly string[]
+  /** Runs `work` in one write transaction: all of it lands, or nothing. */
+  write<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** A locked file waits this long for the other process before it is an error. */
+const busyTimeoutMilliseconds = 15_000
+/** Kysely compiles the same few hundred texts over and over; multi-row statements vary by row count. */
+const statementCacheSize = 500
+
+/** Opens and migrates the database that `url` names (`sqlite:path`, `sqlite::memory:` or a plain path). */
+export async function openDatabase(url: string): Promise<Database> {
+  if (/^postgres(?:ql)?:/u.test(url)) throw new Error('database: Postgres is not supported by this version; use sqlite:<file>')
+  const handle = new SqliteDatabase(url.replace(/^sqlite:(?:\/\/)?/u, ''), { timeout: busyTimeoutMilliseconds })
+  handle.pragma('journal_mode = WAL')
+  handle.pragma('synchronous = NORMAL')
+  handle.pragma('foreign_keys = ON')
+  handle.pragma('journal_size_limit = 67108864')
+  handle.pragma('cache_size = -16000')
+  handle.pragma('temp_store = MEMORY')
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(handle) })
+  const migrated = await migrateToNewest(db, 'sqlite')
+  return {
+    db,
+    dialect: 'sqlite',
+    migrated,
+    write: (work) => db.transaction().execute(work),
+    close: () => db.destroy(),
+  }
+}
+
+/** SQLite rolls back DDL like any other statement; Kysely's adapter says it cannot, and then migrates unprotected. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+function sqliteDialect(handle: SqliteDatabase.Database): Dialect {
+  const base = new SqliteDialect({ database: cachingHandle(handle) })
+  return {
+    createAdapter: () => new TransactionalAdapter(),
+    createDriver: () => base.createDriver(),
+    createIntrospector: (db) => base.createIntrospector(db),
+    createQueryCompiler: () => base.createQueryCompiler(),
+  }
+}
+
+/**
+ * Kysely prepares a statement on each call; this keeps them. Its plain `begin` becomes `begin immediate`: a
+ * transaction that reads first and writes later fails at once, whatever the busy timeout, where another process
+ * has written in between.
+ */
+function cachingHandle(handle: SqliteDatabase.Database): KyselySqliteDatabase {
+  const statements = new Map<string, SqliteStatement>()
+  return {
+    close: () => {
+      statements.clear()
+      handle.close()
+    },
+    prepare(text: string): SqliteStatement {
+      const known = statements.get(text)
+      if (known) return known
+      const prepared = handle.prepare<unknown[]>(text === 'begin' ? 'begin immediate' : text)
+      const statement: SqliteStatement = {
+        reader: prepared.reader,
+        all: (parameters) => prepared.all(...parameters),
+        run: (parameters) => prepared.run(...parameters),
+        iterate: (parameters) => prepared.iterate(...parameters),
+      }
+      if (statements.size >= statementCacheSize) statements.delete(statements.keys().next().value ?? '')
+      statements.set(text, statement)
+      return statement
+    },
+  }
+}

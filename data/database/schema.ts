@@ -1,0 +1,359 @@
+import type { Generated } from 'kysely'
+import type { Authority, Extent, Health, Impact, Instant, Phase } from '../../parsers/model.ts'
+
+/**
+ * The tables, as both databases hold them. Booleans are 0 or 1, instants 24 characters, JSON text only for native
+ * material that no query looks into. Each table names its one writer.
+ */
+export type Flag = 0 | 1
+export type EntryKind = 'incident' | 'maintenance'
+export type SubjectKind = 'page' | 'component' | EntryKind
+
+export const changeKinds = [
+  'page_health',
+  'page_failed',
+  'page_recovered',
+  'page_migrated',
+  'page_frozen',
+  'component_added',
+  'component_removed',
+  'component_renamed',
+  'component_moved',
+  'component_health',
+  'incident_opened',
+  'incident_update_posted',
+  'incident_update_edited',
+  'incident_update_retimed',
+  'incident_update_removed',
+  'incident_renamed',
+  'incident_impact',
+  'incident_phase',
+  'incident_times',
+  'incident_components',
+  'incident_resolved',
+  'incident_reopened',
+  'incident_removed',
+  'maintenance_scheduled',
+  'maintenance_update_posted',
+  'maintenance_update_edited',
+  'maintenance_update_retimed',
+  'maintenance_update_removed',
+  'maintenance_renamed',
+  'maintenance_rescheduled',
+  'maintenance_phase',
+  'maintenance_components',
+  'maintenance_removed',
+  'report_published',
+  'report_edited',
+] as const
+export type ChangeKind = (typeof changeKinds)[number]
+
+/** Writer: crawler. */
+export interface VendorTable {
+  id: string
+  name: string
+  homepage: string | null
+  category: string | null
+  /** Order of the watch list. */
+  position: number
+  watched: Flag
+  /** `add` = put here by the command of that name and kept over restarts. */
+  origin: 'list' | 'add'
+}
+
+/** Writer: crawler. One watched address, its present reading and its schedule. */
+export interface PageTable {
+  id: string
+  vendor_id: string
+  /** Given once and kept when the URL changes: public ids are made of it. */
+  key: string
+  url: string
+  position: number
+  watched: Flag
+  platform: string | null
+  params: string
+  /** The vendor row's own interval, in seconds. */
+  own_interval_seconds: number | null
+  authority: Authority | null
+  native_id: string | null
+  name: string | null
+  time_zone: string | null
+  /** The last statement about health and the vendor's word for it; never shown as `operational` unless fresh. */
+  health: Health | null
+  native: string | null
+  health_at: Instant | null
+  /** Last poll of any outcome. */
+  checked_at: Instant | null
+  /** Last good reading, an unchanged one included: the proof of freshness. */
+  read_at: Instant | null
+  first_read_at: Instant | null
+  changed_at: Instant | null
+  source_updated_at: Instant | null
+  /** Newest good poll that told components; that told open entries; that told a list of past ones. */
+  components_at: Instant | null
+  incidents_open_at: Instant | null
+  incidents_list_at: Instant | null
+  maintenances_open_at: Instant | null
+  maintenances_list_at: Instant | null
+  /** Digest of what the cheap sources said; a difference asks for the lists. */
+  content_digest: string | null
+  components_digest: string | null
+  /** When the incident lists were last read. */
+  lists_read_at: Instant | null
+  /** Start of the present stretch of uninterrupted observation. */
+  observed_from: Instant | null
+  interval_seconds: number
+  next_due_at: Instant | null
+  failures: number
+  failing_since: Instant | null
+  failure_kind: string | null
+  failure_detail: string | null
+  /** 0: the last answer could not be understood or was not this page, so nothing it said before is trusted. */
+  understood: Flag
+}
+
+/** Writer: crawler. Validators and identity of the last good body of each source URL. */
+export interface SourceStateTable {
+  page_id: string
+  source: string
+  url: string
+  etag: string | null
+  last_modified: string | null
+  body_hash: string
+  observed_at: Instant
+}
+
+/** Writer: crawler. Every poll of the last days, good or not. */
+export interface PollTable {
+  id: Generated<number>
+  page_id: string
+  observed_at: Instant
+  outcome: 'changed' | 'unchanged' | 'not_modified' | 'unreachable' | 'refused' | 'unparseable'
+  kind: string | null
+  detail: string | null
+  /** Identity of what was read: the same (page, observed_at, digest) is never applied twice. */
+  digest: string
+  components: Extent
+  incidents: Extent
+  maintenances: Extent
+  bytes: number
+  duration_milliseconds: number
+  recorded_at: Instant
+}
+
+/** Writer: crawler. A stretch of good polls without a gap and without a difference. */
+export interface ObservationTable {
+  page_id: string
+  from_at: Instant
+  until_at: Instant
+  polls: number
+}
+
+/** Writer: crawler. Bodies by content; `raw_document` says where each was seen. */
+export interface RawBodyTable {
+  hash: string
+  encoding: 'zstd'
+  body: Uint8Array
+}
+export interface RawDocumentTable {
+  page_id: string
+  source: string
+  url: string
+  observed_at: Instant
+  final_url: string
+  status: number
+  headers: string
+  medium: string
+  hash: string
+}
+
+/** Writer: crawler. */
+export interface ComponentTable {
+  id: string
+  page_id: string
+  native_id: string
+  parent_id: string | null
+  /** Page order over the whole tree. */
+  position: number
+  is_group: Flag
+  name: string
+  health: Health
+  native: string
+  description: string | null
+  first_seen_at: Instant
+  /** Last reading that told it, where it is missing now. */
+  seen_at: Instant
+  changed_at: Instant
+  missing_polls: number
+  removed_at: Instant | null
+}
+
+/** Writer: crawler. Incidents and maintenances have tables of their own and the same columns. */
+export interface EntryTable {
+  id: string
+  page_id: string
+  vendor_id: string
+  native_id: string
+  title: string
+  url: string | null
+  impact: Impact | null
+  native_impact: string | null
+  phase: Phase | null
+  native_phase: string | null
+  started_at: Instant | null
+  resolved_at: Instant | null
+  created_at: Instant | null
+  updated_at: Instant | null
+  date_precision: 'day' | null
+  scheduled_for: Instant | null
+  scheduled_until: Instant | null
+  first_posted_at: Instant | null
+  /** Open, and gone from a list that holds every open one: closed as of this poll, by inference. */
+  closed_seen_at: Instant | null
+  removed_at: Instant | null
+  /** 1: told by the newest list that could hold it. */
+  listed: Flag
+  /** Last reading that told it, where `listed` is 0; else a lower bound. */
+  seen_at: Instant
+  first_seen_at: Instant
+  /** 1 while neither closed by phase nor by absence nor removed. */
+  is_open: Flag
+  /** Newest first is the order of this. */
+  sort_at: Instant
+  digest: string
+}
+
+/** Writer: crawler. Each distinct state of an entry; `seen_until` is null for the present one. */
+export interface EntryVersionTable {
+  entry_id: string
+  digest: string
+  title: string
+  impact: Impact | null
+  native_impact: string | null
+  phase: Phase | null
+  native_phase: string | null
+  started_at: Instant | null
+  resolved_at: Instant | null
+  scheduled_for: Instant | null
+  scheduled_until: Instant | null
+  /** The component set as JSON: `[{nativeId?, name, health?}]`, or null where it was not told. */
+  components: string | null
+  seen_from: Instant
+  seen_until: Instant | null
+}
+
+/** Writer: crawler. The present component set of an entry. */
+export interface EntryComponentTable {
+  entry_id: string
+  position: number
+  native_id: string | null
+  name: string
+  health: Health | null
+}
+
+/** Writer: crawler. */
+export interface UpdateTable {
+  id: string
+  entry_id: string
+  native_id: string | null
+  phase: Phase | null
+  native: string | null
+  body: string
+  format: 'text' | 'markdown' | 'html'
+  posted_at: Instant | null
+  /** As JSON: `[{nativeId?, name, health?}]`. */
+  components: string | null
+  position: number
+  first_seen_at: Instant
+  seen_at: Instant
+  removed_at: Instant | null
+  digest: string
+}
+
+/** Writer: crawler. Each distinct text, label and stamp of an update; `seen_until` is null for the present one. */
+export interface UpdateVersionTable {
+  update_id: string
+  digest: string
+  phase: Phase | null
+  native: string | null
+  body: string
+  format: 'text' | 'markdown' | 'html'
+  posted_at: Instant | null
+  seen_from: Instant
+  seen_until: Instant | null
+}
+
+/** Writer: crawler. Published report texts of an incident, every version. */
+export interface ReportTable {
+  incident_id: string
+  digest: string
+  url: string | null
+  title: string | null
+  body: string
+  format: 'text' | 'markdown' | 'html'
+  published_at: Instant | null
+  seen_from: Instant
+  seen_until: Instant | null
+}
+
+/** Writer: crawler. Reasons to doubt a reading; they change neither trust nor health. */
+export interface DoubtTable {
+  subject_id: string
+  kind: 'contradiction' | 'frozen' | 'reused_id' | 'backdated' | 'unverified'
+  since: Instant
+  text: string
+}
+
+/** Writer: crawler. Append-only: the source of every feed, stream, notification and ETag. */
+export interface ChangeTable {
+  id: Generated<number>
+  /** Public id, stable over a rebuilt database. */
+  key: string
+  kind: ChangeKind
+  vendor_id: string
+  page_id: string
+  subject_kind: SubjectKind
+  subject_id: string
+  update_id: string | null
+  /** The subject's name at that time, for lists. */
+  title: string
+  /** JSON values: what it was and what it became. */
+  before: string | null
+  after: string | null
+  observed_at: Instant
+  /** 1: from a page's first reading or a backfill, left out of feeds unless asked for. */
+  backfilled: Flag
+}
+
+/** Writer: each process its own row, every few seconds: who is alive. */
+export interface InstanceTable {
+  id: string
+  role: 'crawler' | 'server'
+  started_at: Instant
+  seen_at: Instant
+}
+
+export interface Schema {
+  vendor: VendorTable
+  page: PageTable
+  source_state: SourceStateTable
+  poll: PollTable
+  observation: ObservationTable
+  raw_body: RawBodyTable
+  raw_document: RawDocumentTable
+  component: ComponentTable
+  incident: EntryTable
+  incident_version: EntryVersionTable
+  incident_component: EntryComponentTable
+  incident_update: UpdateTable
+  incident_update_version: UpdateVersionTable
+  maintenance: EntryTable
+  maintenance_version: EntryVersionTable
+  maintenance_component: EntryComponentTable
+  maintenance_update: UpdateTable
+  maintenance_update_version: UpdateVersionTable
+  report: ReportTable
+  doubt: DoubtTable
+  change: ChangeTable
+  instance: InstanceTable
+}
