@@ -1,0 +1,6 @@
+/** Addresses of the files in `server/public`, each with its content hash. */
+export interface Assets {
+  readonly css: string
+  readonly js: string
+  readonly icon: string
+}
