@@ -10,14 +10,20 @@ export class ParseError extends Error {
   readonly kind: ParseErrorKind
   readonly detail: string
   readonly url: string | undefined
+  /** Where in the document, as a JSON path or a selector. */
+  readonly path: string | undefined
   /** At most 200 characters of the offending text. */
   readonly excerpt: string | undefined
 
-  constructor(kind: ParseErrorKind, detail: string, context: { url?: string; excerpt?: string; cause?: unknown } = {}) {
-    super(`${kind}: ${detail}`, context.cause === undefined ? undefined : { cause: context.cause })
+  constructor(kind: ParseErrorKind, detail: string, context: { url?: string; path?: string; excerpt?: string; cause?: unknown } = {}) {
+    super(
+      `${kind}: ${detail}${context.path ? ` at ${context.path}` : ''}`,
+      context.cause === undefined ? undefined : { cause: context.cause },
+    )
     this.kind = kind
     this.detail = detail
     this.url = context.url
+    this.path = context.path
     this.excerpt = context.excerpt?.slice(0, 200)
   }
 }

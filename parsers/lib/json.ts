@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { ParseError } from '../errors.ts'
+import type { Document } from '../platform.ts'
+
+/** Deeper than any payload of a status page (8), far from where recursion over it would fail. */
+const deepest = 64
+/** Values in one document. The largest payload seen, 212 KB, has 12,000. */
+const mostValues = 500_000
+
+/** The value of a JSON document. Depth and size are looked at before anything is built from the text. */
+export function readJson(document: Document<'json'>): unknown {
+  const { text } = document.body
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  const problem = unreadable(body)
+  if (problem) throw new ParseError('shape', problem, { url: document.url, excerpt: body.slice(0, 200) })
+  try {
+    return JSON.parse(body)
+  } catch (cause) {
+    throw new ParseError('shape', 'not well-formed JSON', { url: document.url, excerpt: body.slice(0, 200), cause })
+  }
+}
+
+/** Checks a value against its wire schema: a required field that is absent is `missing`, anything else is `shape`. */
+export function readWire<T extends z.ZodType>(schema: T, value: unknown, url: string): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const path = issue?.path ?? []
+  const found = valueAt(value, path)
+  const kind = path.length > 0 && (found === undefined || found === null) ? 'missing' : 'shape'
+  const detail = kind === 'missing' ? 'a required field is absent' : `not the structure of this document: ${issue?.code ?? 'unknown'}`
+  throw new ParseError(kind, detail, { url, path: z.core.toDotPath(path), cause: result.error })
+}
+
+function unreadable(text: string): string | undefined {
+  const start = firstCharacter(text)
+  if (start === undefined) return 'an empty body'
+  if (start === '<') return 'markup where JSON should be'
+  return tooDeepOrTooMany(text) ? 'JSON that is nested too deeply or holds too many values' : undefined
+}
+
+function firstCharacter(text: string): string | undefined {
+  return /\S/u.exec(text)?.[0]
+}
+
+/** One pass over the text that skips strings whole. What is not JSON at all is left for `JSON.parse` to say. */
+function tooDeepOrTooMany(text: string): boolean {
+  let depth = 0
+  let values = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 0x22 /* " */) {
+      index = endOfString(text, index)
+      if (index === -1) return false
+    } else if (code === 0x7b /* { */ || code === 0x5b /* [ */) {
+      depth += 1
+      if (depth > deepest) return true
+    } else if (code === 0x7d /* } */ || code === 0x5d /* ] */) {
+      depth -= 1
+    } else if (code === 0x2c /* , */) {
+      values += 1
+      if (values > mostValues) return true
+    }
+  }
+  return false
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let backslashes = 0
+  while (text.charCodeAt(index - 1 - backslashes) === 0x5c) backslashes += 1
+  return backslashes % 2 === 1
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = Reflect.get(found, key)
+  }
+  return found
+}
