@@ -1,0 +1,261 @@
+import {
+  type AffectedComponent,
+  type Extent,
+  type Impact,
+  type Instant,
+  isClosed,
+  type Phase,
+  type ReportText,
+  type Update,
+} from '../../parsers/model.ts'
+import type { EntryComponentTable, EntryKind, EntryTable, EntryVersionTable } from '../database/schema.ts'
+import { contentDigest, publicId } from '../identity.ts'
+import { noteTransitions } from './transitions.ts'
+import { type EntryState, lastTold, type Moment, note, type PollTime, sighted, superseded, type Writes } from './moment.ts'
+import { diffReports } from './reports.ts'
+import { diffUpdates } from './updates.ts'
+
+/** What an incident and a maintenance have in common, and what only one of them has. */
+export interface ToldEntry {
+  readonly nativeId: string
+  readonly title: string
+  readonly url?: string
+  readonly impact?: Impact
+  readonly nativeImpact?: string
+  readonly phase?: Phase
+  readonly nativePhase?: string
+  readonly startedAt?: Instant
+  readonly resolvedAt?: Instant
+  readonly createdAt?: Instant
+  readonly updatedAt?: Instant
+  readonly datePrecision?: 'day'
+  readonly scheduledFor?: Instant
+  readonly scheduledUntil?: Instant
+  readonly components?: readonly AffectedComponent[]
+  readonly updates?: readonly Update[]
+  readonly reports?: readonly ReportText[]
+}
+
+interface Aspect {
+  readonly kind: EntryKind
+  readonly extent: Extent
+  /** Older than the newest reading that told open entries; that told a list with past ones. */
+  readonly staleForOpen: boolean
+  readonly staleForClosed: boolean
+}
+
+function isStale(aspect: Aspect, open: boolean): boolean {
+  return open ? aspect.staleForOpen : aspect.staleForClosed
+}
+
+/** Digest by which an entry that says what it said before is passed over without loading its details. */
+export function toldDigest(told: ToldEntry): string {
+  return contentDigest(told)
+}
+
+export function isUntouched(row: EntryTable, digest: string, kind: EntryKind, moment: Pick<Moment, 'at' | 'page'>): boolean {
+  return row.digest === digest && row.listed === 1 && moment.at >= lastTold(row, kind, moment.page)
+}
+
+/** Compares one kind of entries with the stored ones: `states` holds the told, the listed and the open ones. */
+export function diffEntries(
+  kind: EntryKind,
+  extent: Extent,
+  toldEntries: readonly ToldEntry[],
+  states: ReadonlyMap<string, EntryState>,
+  moment: Moment,
+  writes: Writes,
+): void {
+  const { page } = moment
+  const openAt = kind === 'incident' ? page.incidents_open_at : page.maintenances_open_at
+  const listAt = kind === 'incident' ? page.incidents_list_at : page.maintenances_list_at
+  const aspect: Aspect = {
+    kind,
+    extent,
+    staleForOpen: openAt !== null && moment.at < openAt,
+    staleForClosed: listAt !== null && moment.at < listAt,
+  }
+  const seen = new Set<string>()
+  for (const told of toldEntries) {
+    if (seen.has(told.nativeId)) continue
+    seen.add(told.nativeId)
+    const state = states.get(told.nativeId)
+    if (state) revisit(told, state, aspect, moment, writes)
+    else firstSight(told, aspect, moment, writes)
+  }
+  if (extent === 'none') return
+  const oldestListed = toldEntries.map(orderOf).reduce<Instant | undefined>((first, at) => (at && (!first || at < first) ? at : first), undefined)
+  for (const { row } of states.values()) {
+    if (seen.has(row.native_id)) continue
+    const next = missed(row, aspect, oldestListed, moment)
+    if (next !== row) writes[kind].entries.push(next)
+  }
+}
+
+/** Lists hold the newest: what decides whether one "should be listed". */
+function orderOf(told: ToldEntry): Instant | undefined {
+  return told.createdAt ?? told.startedAt ?? told.updates?.map((update) => update.postedAt).find((at) => at !== undefined)
+}
+
+function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Writes): void {
+  const { page } = moment
+  const id = publicId(page.vendor_id, page.key, aspect.kind, told.nativeId)
+  const blank: EntryTable = {
+    ...{ id, page_id: page.id, vendor_id: page.vendor_id, native_id: told.nativeId, title: told.title, url: null, impact: null },
+    ...{ native_impact: null, phase: null, native_phase: null, started_at: null, resolved_at: null, created_at: null, updated_at: null },
+    ...{ date_precision: null, scheduled_for: null, scheduled_until: null, first_posted_at: null, closed_seen_at: null, removed_at: null },
+    ...{ listed: 0, seen_at: moment.at, first_seen_at: moment.at, is_open: 0, sort_at: moment.at, digest: toldDigest(told) },
+  }
+  const row = taken(told, blank, aspect, moment)
+  const closedAlready = isClosed(row.phase)
+  const into = writes[aspect.kind]
+    note(moment, aspect.kind === 'incident' ? 'incident_opened' : 'maintenance_scheduled', subject(aspect.kind, row), {
+    after: { phase: row.phase, impact: row.impact, startedAt: row.started_at, scheduledFor: row.scheduled_for, scheduledUntil: row.scheduled_until },
+    backfilled: closedAlready,
+  })
+  if (told.components) into.components.set(id, componentRows(id, told.components))
+  const owner = { kind: aspect.kind, id, title: row.title, lastTold: moment.at, present: true, backfilled: closedAlready }
+  row.first_posted_at = told.updates ? diffUpdates(told.updates, [], owner, moment, into) : null
+  row.sort_at = sortKey(row)
+  into.versions.push(versionOf(row, told.components, moment.at))
+  into.entries.push(row)
+  if (aspect.kind === 'incident') diffReports(told.reports ?? [], [], owner, moment, writes)
+}
+
+function revisit(told: ToldEntry, { row, detail }: EntryState, aspect: Aspect, moment: Moment, writes: Writes): void {
+  const { kind } = aspect
+  const toldLast = lastTold(row, kind, moment.page)
+  const present = moment.at >= toldLast
+  if (!detail) return
+  const into = writes[kind]
+  const affected = told.components ?? (detail.components.length > 0 ? affectedOf(detail.components) : undefined)
+  const owner = { kind, id: row.id, title: told.title, lastTold: toldLast, present, backfilled: false }
+  if (!present) {
+    const version = versionOf(taken(told, row, aspect, moment), affected, moment.at)
+    const older = sighted(detail.versions.find((known) => known.digest === version.digest), version, moment.at, false)
+    if (older) into.versions.push(older)
+    if (told.updates) diffUpdates(told.updates, detail.updates, owner, moment, into)
+    if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
+    if (moment.at < row.first_seen_at) into.entries.push({ ...row, first_seen_at: moment.at })
+    return
+  }
+  const next = taken(told, row, aspect, moment)
+  const firstPosted = told.updates ? diffUpdates(told.updates, detail.updates, owner, moment, into) : row.first_posted_at
+  next.first_posted_at = firstPosted
+  next.sort_at = sortKey(next)
+  next.digest = toldDigest(told)
+  const version = versionOf(next, affected, moment.at)
+  if (!detail.versions.some((known) => known.digest === version.digest && known.seen_until === null)) {
+    into.versions.push(...superseded(detail.versions, version.digest, toldLast))
+  }
+  const seen = sighted(detail.versions.find((known) => known.digest === version.digest), version, moment.at, true)
+  if (seen) into.versions.push(seen)
+  const changedSet = told.components && !sameComponents(told.components, detail.components) ? told.components : undefined
+  if (changedSet) into.components.set(row.id, componentRows(row.id, changedSet))
+  const toldBefore = detail.versions.some((known) => known.seen_until === null && known.components !== null)
+  noteTransitions(kind, row, next, changedSet && toldBefore ? { before: detail.components, after: changedSet } : undefined, moment)
+  into.entries.push(next)
+  if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
+}
+
+/** The row as this reading tells it; what it does not tell stays. */
+function taken(told: ToldEntry, row: EntryTable, aspect: Aspect, moment: Moment): EntryTable {
+  const phase = told.phase ?? row.phase
+  const closed = isClosed(phase)
+  const stale = isStale(aspect, !closed)
+  const listed = aspect.extent === 'none' ? row.listed : stale ? 0 : 1
+  const absent = stale && !closed ? absentAfter(aspect.kind, moment) : undefined
+  const next: EntryTable = {
+    ...row,
+    title: told.title,
+    url: told.url ?? row.url,
+    impact: told.impact ?? row.impact,
+    native_impact: told.nativeImpact ?? row.native_impact,
+    phase,
+    native_phase: told.nativePhase ?? row.native_phase,
+    started_at: told.startedAt ?? row.started_at,
+    resolved_at: told.resolvedAt ?? (closed ? row.resolved_at : null),
+    created_at: told.createdAt ?? row.created_at,
+    updated_at: told.updatedAt ?? row.updated_at,
+    date_precision: told.datePrecision ?? row.date_precision,
+    scheduled_for: told.scheduledFor ?? row.scheduled_for,
+    scheduled_until: told.scheduledUntil ?? row.scheduled_until,
+    closed_seen_at: absent?.extent === 'open' ? absent.at : null,
+    removed_at: absent?.extent === 'full' ? absent.at : null,
+    listed,
+    seen_at: moment.at,
+  }
+  // A phase that nobody told is open only while a list of present entries holds it: history pages give none.
+  const openByPhase = phase === null ? listed === 1 : !closed
+  next.is_open = openByPhase && next.closed_seen_at === null && next.removed_at === null ? 1 : 0
+  return next
+}
+
+/** For a reading older than others: the next poll that would have told the entry, had it still been there. */
+function absentAfter(kind: EntryKind, moment: Moment): { at: Instant; extent: Extent } | undefined {
+  const extentOf = (poll: PollTime): Extent => (kind === 'incident' ? poll.incidents : poll.maintenances)
+  const poll = moment.polls.find((candidate) => candidate.at > moment.at && (extentOf(candidate) === 'open' || extentOf(candidate) === 'full'))
+  return poll && { at: poll.at, extent: extentOf(poll) }
+}
+
+/** Known, and not in this reading: what that means depends on how much the reading held. */
+function missed(row: EntryTable, aspect: Aspect, oldestListed: Instant | undefined, moment: Moment): EntryTable {
+  const { kind, extent } = aspect
+  const removes = extent === 'full' || (extent === 'recent' && row.listed === 1 && oldestListed !== undefined && (row.created_at ?? row.started_at ?? row.first_posted_at ?? '') > oldestListed)
+  if (isStale(aspect, row.is_open === 1 || row.closed_seen_at !== null)) {
+    if (row.listed === 1 || row.seen_at >= moment.at) return row
+    if (row.closed_seen_at !== null && row.closed_seen_at > moment.at && extent === 'open') return { ...row, closed_seen_at: moment.at }
+    return row.removed_at !== null && row.removed_at > moment.at && extent === 'full' ? { ...row, removed_at: moment.at } : row
+  }
+  if (row.removed_at !== null) return row
+  const gone = { listed: 0, seen_at: lastTold(row, kind, moment.page) } as const
+  if (removes) {
+    note(moment, `${kind}_removed`, subject(kind, row), { before: { phase: row.phase, impact: row.impact } })
+    return { ...row, ...gone, is_open: 0, removed_at: moment.at }
+  }
+  if (extent === 'open' && row.is_open === 1) {
+    const values = { before: row.phase, after: null }
+    note(moment, kind === 'incident' ? 'incident_resolved' : 'maintenance_phase', subject(kind, row), values)
+    return { ...row, ...gone, is_open: 0, closed_seen_at: moment.at }
+  }
+  return extent !== 'open' && row.listed === 1 ? { ...row, ...gone } : row
+}
+
+function subject(kind: EntryKind, row: Pick<EntryTable, 'id' | 'title'>): { kind: EntryKind; id: string; title: string } {
+  return { kind, id: row.id, title: row.title }
+}
+
+function sortKey(row: EntryTable): Instant {
+  return row.started_at ?? row.scheduled_for ?? row.created_at ?? row.first_posted_at ?? row.first_seen_at
+}
+
+function versionOf(row: EntryTable, components: readonly AffectedComponent[] | undefined, at: Instant): EntryVersionTable {
+  const { title, impact, native_impact, phase, native_phase, started_at, resolved_at, scheduled_for, scheduled_until } = row
+  const state = { title, impact, native_impact, phase, native_phase, started_at, resolved_at, scheduled_for, scheduled_until }
+  const set = components?.map(({ nativeId, name }) => nativeId ?? name).toSorted() ?? null
+  const text = components ? JSON.stringify(components) : null
+  return { entry_id: row.id, digest: contentDigest([state, set]), ...state, components: text, seen_from: at, seen_until: null }
+}
+
+function componentRows(entryId: string, components: readonly AffectedComponent[]): EntryComponentTable[] {
+  return components.map(({ nativeId, name, health }, position) => ({
+    entry_id: entryId,
+    position,
+    native_id: nativeId ?? null,
+    name,
+    health: health ?? null,
+  }))
+}
+
+function affectedOf(rows: readonly EntryComponentTable[]): AffectedComponent[] {
+  return rows.map(({ native_id, name, health }) => ({ name, ...(native_id === null ? {} : { nativeId: native_id }), ...(health === null ? {} : { health }) }))
+}
+
+/** The same set: by native id where both sides know it, else by name (pages name what the interface numbers). */
+function sameComponents(told: readonly AffectedComponent[], rows: readonly EntryComponentTable[]): boolean {
+  if (told.length !== rows.length) return false
+  const ids = new Set(rows.map((row) => row.native_id))
+  const names = new Set(rows.map((row) => row.name))
+  return told.every(({ nativeId, name }) => (nativeId !== undefined && ids.has(nativeId)) || ((nativeId === undefined || ids.has(null)) && names.has(name)))
+}
+

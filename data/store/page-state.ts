@@ -1,0 +1,145 @@
+import type { Transaction } from 'kysely'
+import type { Instant, Snapshot } from '../../parsers/model.ts'
+import { componentsDigest, type PageState } from '../changes.ts'
+import { isUntouched, type ToldEntry, toldDigest } from '../changes/entries.ts'
+import type { EntryState, PollTime } from '../changes/moment.ts'
+import type { ComponentTable, EntryKind, EntryTable, PageTable, ReportTable, Schema } from '../database/schema.ts'
+
+/** A reading that is to be compared with what the store holds of its page. */
+export interface Pending {
+  readonly page: PageTable
+  readonly at: Instant
+  readonly snapshot: Snapshot
+}
+
+/** Loads, in a few statements for all of them, as much of each page's state as its reading may change. */
+export async function loadPageStates(transaction: Transaction<Schema>, pendings: readonly Pending[]): Promise<ReadonlyMap<string, PageState>> {
+  const components = await loadComponents(transaction, pendings)
+  const incidents = await loadEntries(transaction, 'incident', pendings)
+  const maintenances = await loadEntries(transaction, 'maintenance', pendings)
+  return new Map(
+    pendings.map(({ page }) => [
+      page.id,
+      {
+        components: components.get(page.id),
+        incident: incidents.get(page.id) ?? new Map<string, EntryState>(),
+        maintenance: maintenances.get(page.id) ?? new Map<string, EntryState>(),
+      },
+    ]),
+  )
+}
+
+async function loadComponents(transaction: Transaction<Schema>, pendings: readonly Pending[]): Promise<Map<string, Map<string, ComponentTable>>> {
+  const wanted = pendings.filter(({ page, snapshot, at }) => {
+    const digest = componentsDigest(snapshot)
+    const older = page.components_at !== null && at < page.components_at
+    return digest !== undefined && (older || digest !== page.components_digest)
+  })
+  const byPage = new Map(wanted.map(({ page }) => [page.id, new Map<string, ComponentTable>()]))
+  if (wanted.length === 0) return byPage
+  const rows = await transaction
+    .selectFrom('component')
+    .selectAll()
+    .where('page_id', 'in', [...byPage.keys()])
+    .execute()
+  for (const row of rows) byPage.get(row.page_id)?.set(row.native_id, row)
+  return byPage
+}
+
+function toldEntries(kind: EntryKind, snapshot: Snapshot): readonly ToldEntry[] {
+  return (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) ?? []
+}
+
+async function loadEntries(transaction: Transaction<Schema>, kind: EntryKind, pendings: readonly Pending[]): Promise<Map<string, Map<string, EntryState>>> {
+  const wanted = pendings.filter(({ snapshot }) => (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) !== undefined)
+  const byPage = new Map<string, Map<string, EntryState>>()
+  if (wanted.length === 0) return byPage
+  const rows = await entryRows(transaction, kind, wanted)
+  const touched = touchedRows(kind, wanted, rows)
+  const details = await loadDetails(transaction, kind, touched)
+  for (const row of rows) {
+    const states = byPage.get(row.page_id) ?? new Map<string, EntryState>()
+    byPage.set(row.page_id, states)
+    const detail = details.get(row.id)
+    states.set(row.native_id, detail ? { row, detail } : { row })
+  }
+  return byPage
+}
+
+/** The rows that a reading tells, those that its list held before, and the open ones; for an older reading, all. */
+async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, wanted: readonly Pending[]): Promise<EntryTable[]> {
+  const pageIds = wanted.map(({ page }) => page.id)
+  const nativeIds = [...new Set(wanted.flatMap(({ snapshot }) => toldEntries(kind, snapshot).map((entry) => entry.nativeId)))]
+  const older = wanted.some(({ page, at }) => page.read_at !== null && at < page.read_at)
+  return transaction
+    .selectFrom(kind)
+    .selectAll()
+    .where('page_id', 'in', pageIds)
+    .$if(!older, (query) =>
+      query.where((eb) => {
+        const held = [eb('listed', '=', 1), eb('is_open', '=', 1)]
+        return eb.or(nativeIds.length > 0 ? [...held, eb('native_id', 'in', nativeIds)] : held)
+      }),
+    )
+    .execute()
+}
+
+function touchedRows(kind: EntryKind, wanted: readonly Pending[], rows: readonly EntryTable[]): string[] {
+  const byKey = new Map(rows.map((row) => [`${row.page_id} ${row.native_id}`, row]))
+  return wanted.flatMap((pending) =>
+    toldEntries(kind, pending.snapshot).flatMap((told) => {
+      const row = byKey.get(`${pending.page.id} ${told.nativeId}`)
+      return row && !isUntouched(row, toldDigest(told), kind, pending) ? [row.id] : []
+    }),
+  )
+}
+
+type Detail = NonNullable<EntryState['detail']>
+
+async function loadDetails(transaction: Transaction<Schema>, kind: EntryKind, ids: readonly string[]): Promise<ReadonlyMap<string, Detail>> {
+  if (ids.length === 0) return new Map()
+  const components = await transaction.selectFrom(`${kind}_component`).selectAll().where('entry_id', 'in', ids).orderBy('position').execute()
+  const versions = await transaction.selectFrom(`${kind}_version`).selectAll().where('entry_id', 'in', ids).execute()
+  const updates = await transaction
+    .selectFrom(`${kind}_update`)
+    .selectAll()
+    .where('entry_id', 'in', ids)
+    .orderBy('posted_at')
+    .orderBy('position')
+    .execute()
+  const updateVersions = await transaction
+    .selectFrom(`${kind}_update_version`)
+    .selectAll()
+    .where('update_id', 'in', updates.map((update) => update.id).concat(''))
+    .execute()
+  const reports: ReportTable[] =
+    kind === 'incident' ? await transaction.selectFrom('report').selectAll().where('incident_id', 'in', ids).execute() : []
+  const componentsOf = Map.groupBy(components, (row) => row.entry_id)
+  const versionsOf = Map.groupBy(versions, (row) => row.entry_id)
+  const updatesOf = Map.groupBy(updates, (row) => row.entry_id)
+  const updateVersionsOf = Map.groupBy(updateVersions, (row) => row.update_id)
+  const reportsOf = Map.groupBy(reports, (row) => row.incident_id)
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        components: componentsOf.get(id) ?? [],
+        versions: versionsOf.get(id) ?? [],
+        updates: (updatesOf.get(id) ?? []).map((row) => ({ row, versions: updateVersionsOf.get(row.id) ?? [] })),
+        reports: reportsOf.get(id) ?? [],
+      },
+    ]),
+  )
+}
+
+/** The good polls of a page, oldest first: what decides when something that an older reading tells was gone. */
+export async function loadPollTimes(transaction: Transaction<Schema>, pageId: string): Promise<readonly PollTime[]> {
+  const rows = await transaction
+    .selectFrom('poll')
+    .select(['observed_at', 'components', 'incidents', 'maintenances'])
+    .where('page_id', '=', pageId)
+    .where('outcome', 'in', ['changed', 'unchanged', 'not_modified'])
+    .orderBy('observed_at')
+    .execute()
+  return rows.map(({ observed_at, ...extents }) => ({ at: observed_at, ...extents }))
+}
