@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { VendorRow } from './vendor-row.ts'
+
+/** The categories of the catalogue; a row of the configuration may name others. */
+export const categories = [
+  'ai',
+  'business',
+  'cloud',
+  'commerce',
+  'communication',
+  'crypto',
+  'data',
+  'developer',
+  'education',
+  'gaming',
+  'health',
+  'marketing',
+  'network',
+  'observability',
+  'other',
+  'payments',
+  'productivity',
+  'security',
+  'social',
+  'support',
+] as const
+
+/** What is watched where nobody says what to watch: well-known vendors of every kind. */
+export const starterIds = [
+  'commerce-layer',
+  'github',
+  'cloudflare',
+  'anthropic-claude',
+  'digitalocean',
+  'vercel',
+  'netlify',
+  'linode',
+  'npm',
+  'rubygems',
+  'circleci',
+  'travis-ci',
+  'codecov',
+  'snyk',
+  'postman',
+  'datadog',
+  'new-relic',
+  'sentry',
+  'pagerduty',
+  'mongodb',
+  'snowflake',
+  'confluent',
+  'auth0',
+  'launchdarkly',
+  'segment',
+  'twilio',
+  'sendgrid',
+  'mailgun',
+  'atlassian',
+  'trello',
+  'figma',
+  'asana',
+  'dropbox',
+  'box',
+  'zoom',
+  'discord',
+  'reddit',
+  'twitch',
+  'shopify',
+  'square',
+  'plaid',
+  'coinbase',
+  'hubspot',
+  'contentful',
+  'squarespace',
+] as const
+
+export interface Catalog {
+  readonly size: number
+  byId(id: string): VendorRow | undefined
+  all(): readonly VendorRow[]
+  starter(): readonly VendorRow[]
+}
+
+/**
+ * The vendors of a text with one JSON row a line, in its order. A line is parsed and checked when it is asked for, so
+ * that a start with forty vendors does not pay for thousands; each line therefore begins with its id.
+ */
+export function readCatalog(text: string): Catalog {
+  const lines = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    if (line === '') continue
+    const id = idOf(line)
+    if (lines.has(id)) throw new Error(`The catalogue has two rows of ${id}`)
+    lines.set(id, line)
+  }
+  function byId(id: string): VendorRow | undefined {
+    const line = lines.get(id)
+    return line === undefined ? undefined : rowOf(id, line)
+  }
+  return {
+    size: lines.size,
+    byId,
+    all: () => Array.from(lines, ([id, line]) => rowOf(id, line)),
+    starter: () => starterIds.map((id) => byId(id)).filter((row) => row !== undefined),
+  }
+}
+
+let catalog: Catalog | undefined
+
+/** The catalogue that comes with the program; read once. */
+export function openCatalog(): Catalog {
+  catalog ??= readCatalog(readFileSync(new URL('vendors.jsonl', import.meta.url), 'utf8'))
+  return catalog
+}
+
+function idOf(line: string): string {
+  const id = /^\{"id":"(?<id>[^"]+)",/u.exec(line)?.groups?.['id']
+  if (id === undefined) throw new Error(`A line of the catalogue does not begin with its id: ${line.slice(0, 80)}`)
+  return id
+}
+
+function rowOf(id: string, line: string): VendorRow {
+  const row = VendorRow.safeParse(JSON.parse(line))
+  if (row.success) return row.data
+  const reasons = row.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  throw new Error(`The catalogue's row of ${id} is wrong: ${reasons.join('; ')}`)
+}
