@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { openCatalog } from '../../data/catalog/catalog.ts'
+import { platformIds, platforms } from '../../parsers/registry.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export const readmeFile = join(root, 'README.md')
+
+const start = '<!-- platforms:start -->'
+const end = '<!-- platforms:end -->'
+
+/** The README with its generated part as the registry, the catalogue and the fixtures have it now. */
+export function renderReadme(readme: string): string {
+  const from = readme.indexOf(start)
+  const to = readme.indexOf(end)
+  if (from < 0 || to < from) throw new Error('README.md lacks the markers of its platform table')
+  return `${readme.slice(0, from + start.length)}\n\n${platformTable()}\n\n${readme.slice(to)}`
+}
+
+function platformTable(): string {
+  const vendorCounts = Map.groupBy(
+    openCatalog()
+      .all()
+      .flatMap((vendor) => vendor.pages.flatMap(({ platform }) => (platform === undefined ? [] : [platform]))),
+    (platform) => platform,
+  )
+  const rows = platformIds.map((id) => {
+    const { title, homepage, kind, authority, provides } = platforms[id]
+    const { components, incidents, updates, maintenances, history } = provides
+    const count = vendorCounts.get(id)?.length ?? 0
+    return [
+      `[${title}](${homepage})`,
+      kind,
+      authority,
+      components,
+      incidents,
+      updates,
+      maintenances,
+      history,
+      strongestOrigin(id),
+      String(count),
+    ]
+  })
+  const head = ['platform', 'kind', 'read from', 'components', 'incidents', 'updates', 'maintenances', 'history', 'tested on', 'vendors']
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+const Capture = z.object({ origin: z.enum(['recorded', 'documented', 'synthetic']) })
+const byStrength = ['recorded', 'documented', 'synthetic'] as const
+
+/** The best evidence that a platform's fixture cases stand on. */
+function strongestOrigin(platform: string): string {
+  const folder = join(root, 'test', 'fixtures', platform)
+  const origins = globSync('*/capture.json', { cwd: folder }).map(
+    (file) => Capture.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))).origin,
+  )
+  return byStrength.find((origin) => origins.includes(origin)) ?? 'nothing yet'
+}
