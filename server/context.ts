@@ -32,6 +32,8 @@ export interface ServerContext {
   readonly store: Reader
   readonly assets: Assets
   readonly live: Live
+  /** Of the program and its assets: part of every ETag. */
+  readonly version: string
   now(): Instant
   board(): Promise<Board>
 }

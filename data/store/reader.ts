@@ -1,46 +1,15 @@
-import type { Impact, Instant, Phase } from '../../parsers/model.ts'
-import type { ChangeKind } from '../database/schema.ts'
+import type { Instant } from '../../parsers/model.ts'
+import type { EntryKind } from '../database/schema.ts'
+import type { Database } from '../database/open.ts'
+import { type Activity, loadActivity, loadPollCounts, type PollOutcome } from './activity.ts'
+import { loadChanges, loadNewestChange } from './changes.ts'
+import { loadComponents } from './components.ts'
+import type { ChangeFilter, EntryFilter, Slice } from './filters.ts'
+import { loadIncident, loadIncidents } from './incidents.ts'
+import { loadMaintenance, loadMaintenances } from './maintenances.ts'
 import type { ChangeReading, ComponentReading, IncidentReading, MaintenanceReading, RevisionReading, VendorReading } from './readings.ts'
-
-/** Part of a list, and the cursor of the rest; null at the end. */
-export interface Slice<T> {
-  readonly rows: readonly T[]
-  readonly next: string | null
-}
-
-/** Which incidents or maintenances, newest first. Lists mean "any of these"; what is absent does not restrict. */
-export interface EntryFilter {
-  readonly vendors?: readonly string[]
-  /** Public component ids. */
-  readonly components?: readonly string[]
-  readonly impacts?: readonly Impact[]
-  readonly phases?: readonly Phase[]
-  readonly state?: 'open' | 'closed'
-  /** By the moment that orders the list (the start): from `since` on, before `until`. */
-  readonly since?: Instant
-  readonly until?: Instant
-  /** Every word occurs in the title or in one of the updates. */
-  readonly query?: string
-  readonly limit?: number
-  readonly cursor?: string
-}
-
-export interface ChangeFilter {
-  /** Oldest first, from the change after this id on; without it newest first. */
-  readonly after?: number
-  readonly vendors?: readonly string[]
-  readonly kinds?: readonly ChangeKind[]
-  /** Public id of the page, component, incident or maintenance. */
-  readonly subjects?: readonly string[]
-  readonly backfilled?: boolean
-  /** By `observedAt`. */
-  readonly since?: Instant
-  readonly until?: Instant
-  /** Only changes of incidents and maintenances that this admits; with `components`, of these components too. */
-  readonly entries?: Pick<EntryFilter, 'components' | 'impacts' | 'phases' | 'state' | 'query'>
-  readonly limit?: number
-  readonly cursor?: string
-}
+import { type EntryStamps, loadRevisions, loadStamps } from './revisions.ts'
+import { loadVendor, loadVendors } from './vendors.ts'
 
 /** Every read of the store. Unwatched vendors are left out of lists unless they are asked for by id. */
 export interface Reader {
@@ -57,4 +26,30 @@ export interface Reader {
   maintenance(id: string): Promise<MaintenanceReading | null>
   maintenanceRevisions(id: string): Promise<readonly RevisionReading[]>
   changes(filter: ChangeFilter): Promise<Slice<ChangeReading>>
+  /** When our clock saw each entry first and last change. */
+  stamps(kind: EntryKind, ids: readonly string[]): Promise<ReadonlyMap<string, EntryStamps>>
+  activity(): Promise<Activity>
+  pollCounts(since: Instant): Promise<ReadonlyMap<PollOutcome, number>>
 }
+
+/** The reads of one database; trust is judged by `now` at the moment of each call. */
+export function createReader({ db }: Pick<Database, 'db'>, now: () => Instant): Reader {
+  return {
+    newestChange: () => loadNewestChange(db),
+    vendors: () => loadVendors(db, now()),
+    vendor: (id) => loadVendor(db, id, now()),
+    components: (vendorId) => loadComponents(db, vendorId, now()),
+    incidents: (filter) => loadIncidents(db, filter, now()),
+    incident: (id) => loadIncident(db, id, now()),
+    incidentRevisions: (id) => loadRevisions(db, 'incident', id),
+    maintenances: (filter) => loadMaintenances(db, filter, now()),
+    maintenance: (id) => loadMaintenance(db, id, now()),
+    maintenanceRevisions: (id) => loadRevisions(db, 'maintenance', id),
+    changes: (filter) => loadChanges(db, filter),
+    stamps: (kind, ids) => loadStamps(db, kind, ids),
+    activity: () => loadActivity(db),
+    pollCounts: (since) => loadPollCounts(db, since),
+  }
+}
+
+export type { ChangeFilter, EntryFilter, Slice } from './filters.ts'
