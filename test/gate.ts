@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { countsVariable, sum, type Counts } from './reporter.ts'
+import { countsVariable } from './reporter.ts'
+import { judge } from './support/verdict.ts'
 
 /**
  * The gate: every check, each run whatever the others said, and one closing line `N passed, N failed`.
@@ -31,16 +32,15 @@ function runGate(): number {
   const report = existsSync(countsFile) ? Report.parse(JSON.parse(readFileSync(countsFile, 'utf8'))) : {}
   rmSync(folder, { recursive: true })
 
-  const faults = judge(report)
-  const counts = sum(Object.values(report))
-  const failedSteps = outcomes.filter((outcome) => !outcome.ok && !(outcome.name === 'tests' && counts.failed > 0))
-  const failed = counts.failed + failedSteps.length + faults.length
+  const verdict = judge(report, projects, process.env['CI'] === 'true')
+  const failedSteps = outcomes.filter((outcome) => !outcome.ok && !(outcome.name === 'tests' && verdict.failed > 0))
+  const failed = verdict.failed + failedSteps.length
 
   process.stdout.write('\n')
   for (const { name, ok, seconds } of outcomes)
     process.stdout.write(`${name.padEnd(8)} ${ok ? 'ok' : 'FAILED'} (${seconds.toFixed(1)} s)\n`)
-  for (const fault of faults) process.stdout.write(`${fault}\n`)
-  process.stdout.write(`${counts.passed} passed, ${failed} failed\n`)
+  for (const fault of verdict.faults) process.stdout.write(`${fault}\n`)
+  process.stdout.write(`${verdict.passed} passed, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
 }
 
@@ -55,15 +55,4 @@ function runStep({ name, command }: { name: string; command: string }, countsFil
     env: { ...process.env, PATH: path, [countsVariable]: countsFile },
   })
   return { ok: status === 0, seconds: (performance.now() - started) / 1000 }
-}
-
-/** What a run that only counts its failures would let through. */
-function judge(report: Readonly<Record<string, Counts>>): readonly string[] {
-  const empty = projects
-    .filter((name) => (report[name]?.passed ?? 0) + (report[name]?.failed ?? 0) === 0)
-    .map((name) => `No test of the project ${name} was run`)
-  const skipped = projects
-    .filter((name) => (report[name]?.skipped ?? 0) > 0 && (process.env['CI'] === 'true' || name === 'e2e'))
-    .map((name) => `${report[name]?.skipped} tests of the project ${name} were skipped, and none may be here`)
-  return [...empty, ...skipped]
 }
