@@ -1,0 +1,117 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { Instant } from '../../parsers/model.ts'
+import type { IncidentReading, MaintenanceReading } from '../../data/store/readings.ts'
+import { webAddress } from '../http/sanitize.ts'
+import { latestExcerpt } from './excerpt.ts'
+import { AffectedNames, IncidentRow, MaintenanceTimes, vendorPath } from './incidents.tsx'
+import { Doubts } from './reading.tsx'
+import { Timeline } from './timeline.tsx'
+import { phaseWords, plural } from './words.ts'
+
+/** Lists of incidents and of maintenances, and the way to their older parts. */
+
+interface IncidentListProps {
+  readonly id: string
+  readonly incidents: readonly IncidentReading[]
+  readonly now: Instant
+}
+
+export function IncidentList({ id, incidents, now }: IncidentListProps): JSX.Element {
+  return (
+    <ul class="entries" id={id}>
+      {incidents.map((incident) => (
+        <IncidentRow incident={incident} now={now} excerpt={incident.open ? latestExcerpt(incident) : null} />
+      ))}
+    </ul>
+  )
+}
+
+interface OlderProps {
+  readonly path: string
+  /** Cursor of the part shown and of the next one; null at the newest and at the oldest end. */
+  readonly cursor: string | null
+  readonly next: string | null
+  /** Id of the list that the links lead to. */
+  readonly target: string
+  readonly noun: string
+}
+
+export function Older({ path, cursor, next, target, noun }: OlderProps): JSX.Element | null {
+  if (cursor === null && next === null) return null
+  return (
+    <nav class="paging" aria-label={`Older ${noun}`}>
+      {cursor === null ? null : (
+        <a href={`${path}#${target}`} rel="first">
+          Newest {noun}
+        </a>
+      )}
+      {next === null ? (
+        <span class="facts">These are the oldest that are known.</span>
+      ) : (
+        <a href={`${path}?before=${encodeURIComponent(next)}#${target}`} rel="next">
+          Older {noun}
+        </a>
+      )}
+    </nav>
+  )
+}
+
+interface MaintenanceListProps {
+  readonly id: string
+  readonly maintenances: readonly MaintenanceReading[]
+  /** Names by vendor id; null where the page is that of one vendor. */
+  readonly vendorNames: ReadonlyMap<string, string> | null
+  readonly now: Instant
+}
+
+export function MaintenanceList({ id, maintenances, vendorNames, now }: MaintenanceListProps): JSX.Element {
+  return (
+    <ul class="entries" id={id}>
+      {maintenances.map((maintenance) => (
+        <MaintenanceRow maintenance={maintenance} vendorNames={vendorNames} now={now} />
+      ))}
+    </ul>
+  )
+}
+
+interface MaintenanceRowProps extends Pick<MaintenanceListProps, 'vendorNames' | 'now'> {
+  readonly maintenance: MaintenanceReading
+}
+
+function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps): JSX.Element {
+  const { id, vendorId, title, phase, removedAt, updates, components, doubts } = maintenance
+  const page = webAddress(maintenance.url)
+  return (
+    <li class="entry" id={`m-${id}`}>
+      {vendorNames === null ? null : (
+        <p class="entry-vendor">
+          <a href={vendorPath(vendorId)}>
+            <bdi>{vendorNames.get(vendorId) ?? vendorId}</bdi>
+          </a>
+        </p>
+      )}
+      <p class="entry-title">
+        <bdi>{title}</bdi>
+      </p>
+      <p class="facts">
+        <span>{removedAt === null ? phaseWords[phase ?? 'unknown'] : 'Removed from the page'}</span>
+        <MaintenanceTimes maintenance={maintenance} now={now} />
+      </p>
+      <AffectedNames components={components} />
+      <Doubts doubts={doubts} />
+      {updates.length === 0 && page === null ? null : (
+        <details id={`d-${id}`}>
+          <summary>{plural(updates.length, 'update', 'updates')}</summary>
+          <Timeline id={`timeline-${id}`} updates={updates} revisions={[]} now={now} />
+          {page === null ? null : (
+            <p>
+              <a href={page} rel="noreferrer">
+                On the vendor’s page
+              </a>
+            </p>
+          )}
+        </details>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,85 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { Instant } from '../../parsers/model.ts'
+import type { PageReading } from '../../data/store/readings.ts'
+import { Mark, standingOf, standingWords } from './marks.tsx'
+import { Doubts, TrustLine } from './reading.tsx'
+import { Relative, Time } from './time.tsx'
+import { webAddress } from '../http/sanitize.ts'
+import { authorityWords } from './words.ts'
+
+interface PageFactsProps {
+  readonly page: PageReading
+  /** Whether any open incident of the vendor says otherwise than green. */
+  readonly isClear: boolean
+  readonly now: Instant
+}
+
+/** When a page was read and from where: the evidence behind every state shown. */
+export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
+  const standing = standingOf(page, isClear)
+  return (
+    <article class="panel page" id={`p-${page.id}`}>
+      <h3>
+        <a href={webAddress(page.url) ?? undefined} rel="noreferrer">
+          <bdi>{shortAddress(page.url)}</bdi>
+        </a>
+      </h3>
+      <dl>
+        <dt>Says</dt>
+        <dd>
+          <Mark standing={standing} trust={page.trust} /> {standingWords[standing]}
+          {page.native === null ? null : (
+            <>
+              {' '}
+              (“<bdi>{page.native}</bdi>”)
+            </>
+          )}
+        </dd>
+        <dt>Trust</dt>
+        <dd>
+          <TrustLine reading={page} now={now} />
+        </dd>
+        <PageTimes page={page} now={now} />
+        <dt>Platform</dt>
+        <dd>
+          <bdi>{page.platform ?? 'not detected yet'}</bdi>
+        </dd>
+        {page.authority === null ? null : (
+          <>
+            <dt>Read from</dt>
+            <dd>{authorityWords[page.authority]}</dd>
+          </>
+        )}
+      </dl>
+      <Doubts doubts={page.doubts} />
+    </article>
+  )
+}
+
+function PageTimes({ page, now }: Pick<PageFactsProps, 'page' | 'now'>): JSX.Element {
+  const rows = [
+    { name: 'Last read', at: page.readAt },
+    { name: 'Last tried', at: page.checkedAt === page.readAt ? null : page.checkedAt },
+    { name: 'Its own stamp', at: page.sourceUpdatedAt },
+    { name: 'Last change seen', at: page.changedAt },
+  ]
+  return (
+    <>
+      {rows.map(({ name, at }) =>
+        at === null ? null : (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <Time at={at} /> (<Relative at={at} now={now} />)
+            </dd>
+          </>
+        ),
+      )}
+    </>
+  )
+}
+
+/** An address as people say it. */
+export function shortAddress(url: string): string {
+  return url.replace(/^https?:\/\//iu, '').replace(/\/$/u, '')
+}

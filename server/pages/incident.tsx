@@ -1,0 +1,185 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { IncidentReading, ReportReading, RevisionReading, VendorReading } from '../../data/store/readings.ts'
+import { EntryVersions } from '../components/entry-versions.tsx'
+import { json, vendorFeeds } from '../components/feeds.ts'
+import { incidentPath, incidentPhaseWords, vendorPath } from '../components/incidents.tsx'
+import { Layout, type Frame } from '../components/layout.tsx'
+import { ImpactBadge, Mark } from '../components/marks.tsx'
+import { shortAddress } from '../components/page-facts.tsx'
+import { Doubts, TrustLine } from '../components/reading.tsx'
+import { Relative, Span, Time } from '../components/time.tsx'
+import { Timeline, VendorText } from '../components/timeline.tsx'
+import { healthWords, plural } from '../components/words.ts'
+import type { ServerRequest } from '../context.ts'
+import { conditional, shownOf } from '../http/caching.ts'
+import { webAddress } from '../http/sanitize.ts'
+import { frameOf, readingTimes } from './frame.ts'
+import { notFoundPage } from './not-found.tsx'
+
+/** One incident: how it stands, its times, its report, its updates with every version of them. */
+
+export async function incidentPage(c: ServerRequest): Promise<Response> {
+  const server = c.get('server')
+  const [board, incident] = await Promise.all([server.board(), server.store.incident(c.req.param('id') ?? '')])
+  if (incident === null) return await notFoundPage(c)
+  const vendor = board.byId.get(incident.vendorId) ?? (await server.store.vendor(incident.vendorId))
+  if (vendor === null) return await notFoundPage(c)
+  return await conditional(c, shownOf(board, vendor.id, readingTimes([vendor])), async () => {
+    const revisions = await server.store.incidentRevisions(incident.id)
+    return await c.html(<IncidentView frame={frameOf(server)} vendor={vendor} incident={incident} revisions={revisions} />)
+  })
+}
+
+interface IncidentProps {
+  readonly frame: Frame
+  readonly vendor: VendorReading
+  readonly incident: IncidentReading
+  readonly revisions: readonly RevisionReading[]
+}
+
+export function IncidentView({ frame, vendor, incident, revisions }: IncidentProps): JSX.Element {
+  const { now } = frame
+  const path = incidentPath(incident.id)
+  const feeds = [...vendorFeeds(vendor), json('This incident', `/api/v1${path}`)]
+  return (
+    <Layout {...frame} title={`${incident.title} – ${vendor.name} – Statuswire`} path={path} alternates={feeds} isLive>
+      <header class="head" id="head">
+        <p class="crumbs">
+          <a href="/">All vendors</a>
+          {' / '}
+          <a href={vendorPath(vendor.id)}>
+            <bdi>{vendor.name}</bdi>
+          </a>
+        </p>
+        <h1>
+          <bdi>{incident.title}</bdi>
+        </h1>
+        <p class="facts lead">
+          <ImpactBadge impact={incident.impact} isOpen={incident.open} />
+          <span>{incidentPhaseWords(incident)}</span>
+          <TrustLine reading={vendor} now={now} />
+        </p>
+        <Doubts doubts={incident.doubts} />
+      </header>
+      <div class="columns">
+        <div>
+          {incident.report === null ? null : <Report report={incident.report} />}
+          <section aria-labelledby="updates" id="s-updates">
+            <h2 id="updates">Updates</h2>
+            <p class="facts">{plural(incident.updates.length, 'update', 'updates')}, newest first.</p>
+            <Timeline id="timeline" updates={incident.updates} revisions={revisions} now={now} />
+          </section>
+          <EntryVersions revisions={revisions} />
+        </div>
+        <Facts frame={frame} incident={incident} />
+      </div>
+    </Layout>
+  )
+}
+
+function Report({ report }: { readonly report: ReportReading }): JSX.Element {
+  const page = webAddress(report.url)
+  return (
+    <section class="report" aria-labelledby="report" id="s-report">
+      <h2 id="report">{report.title === null ? 'Postmortem' : <bdi>{report.title}</bdi>}</h2>
+      <p class="facts">
+        {report.publishedAt === null ? null : (
+          <span>
+            Published <Time at={report.publishedAt} />
+          </span>
+        )}
+        {page === null ? null : (
+          <a href={page} rel="noreferrer">
+            <bdi>{shortAddress(page)}</bdi>
+          </a>
+        )}
+      </p>
+      <VendorText body={report.body} format={report.format} />
+    </section>
+  )
+}
+
+function Facts({ frame, incident }: Pick<IncidentProps, 'frame' | 'incident'>): JSX.Element {
+  const page = webAddress(incident.url)
+  return (
+    <aside aria-labelledby="facts" id="s-facts">
+      <h2 id="facts">Facts</h2>
+      <div class="panel">
+        <dl>
+          <Times incident={incident} now={frame.now} />
+          {incident.nativeImpact === null ? null : (
+            <>
+              <dt>Vendor’s word for it</dt>
+              <dd>
+                “<bdi>{incident.nativeImpact}</bdi>”
+              </dd>
+            </>
+          )}
+          {page === null ? null : (
+            <>
+              <dt>Posted at</dt>
+              <dd>
+                <a href={page} rel="noreferrer">
+                  <bdi>{shortAddress(page)}</bdi>
+                </a>
+              </dd>
+            </>
+          )}
+        </dl>
+        <h3>Components concerned</h3>
+        {incident.components.length === 0 ? (
+          <p class="facts">None is named.</p>
+        ) : (
+          <ul class="plain">
+            {incident.components.map(({ name, health }) => (
+              <li>
+                <bdi>{name}</bdi>
+                {health === null ? null : (
+                  <span class="facts">
+                    {/* What the incident said of it: no reading of today, so never drawn as one. */}{' '}
+                    <Mark standing={health === 'operational' ? 'unknown' : health} trust={incident.open ? 'fresh' : 'stale'} />{' '}
+                    {healthWords[health]}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </aside>
+  )
+}
+
+function Times({ incident, now }: { readonly incident: IncidentReading; readonly now: Frame['now'] }): JSX.Element {
+  const { startedAt, resolvedAt, firstPostedAt, updatedAt, closedSeenAt, removedAt, open } = incident
+  const rows = [
+    { name: 'Began', at: startedAt },
+    { name: 'First posted', at: firstPostedAt === startedAt ? null : firstPostedAt },
+    { name: 'Resolved', at: resolvedAt },
+    { name: 'Gone from the open ones', at: closedSeenAt },
+    { name: 'Removed from the page', at: removedAt },
+    { name: 'Last updated', at: updatedAt },
+  ]
+  return (
+    <>
+      {rows.map(({ name, at }) =>
+        at === null ? null : (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <Time at={at} /> (<Relative at={at} now={now} />)
+            </dd>
+          </>
+        ),
+      )}
+      {startedAt === null || (resolvedAt === null && !open) ? null : (
+        <>
+          <dt>{open ? 'Lasting' : 'Lasted'}</dt>
+          <dd>
+            <Span from={startedAt} until={open ? now : (resolvedAt ?? now)} />
+          </dd>
+        </>
+      )}
+    </>
+  )
+}

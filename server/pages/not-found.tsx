@@ -1,0 +1,35 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import { allFeeds } from '../components/feeds.ts'
+import { Layout, type Frame } from '../components/layout.tsx'
+import type { ServerRequest } from '../context.ts'
+import { frameOf } from './frame.ts'
+
+/** What is not here, said with the ways onward. */
+export async function notFoundPage(c: ServerRequest): Promise<Response> {
+  c.header('cache-control', 'no-cache')
+  return await c.html(<NotFoundView frame={frameOf(c.get('server'))} path={c.req.path} />, 404)
+}
+
+export function NotFoundView({ frame, path }: { readonly frame: Frame; readonly path: string }): JSX.Element {
+  return (
+    <Layout {...frame} title="Not found – Statuswire" path={path} alternates={allFeeds} isLive={false}>
+      <section class="overview">
+        <h1>Nothing is here</h1>
+        <p>
+          No page of this server has the address <code class="clamp">{path}</code>. A vendor that is not watched, or an incident of a
+          database that was since made anew, is not here either.
+        </p>
+        <form class="filter" method="get" action="/#all-vendors" role="search" aria-label="Find a vendor">
+          <label>
+            Name of a vendor
+            <input type="search" name="name" autocomplete="off" spellcheck={false} maxlength={100} />
+          </label>
+          <button type="submit">Find</button>
+        </form>
+        <p>
+          <a href="/">All vendors</a>
+        </p>
+      </section>
+    </Layout>
+  )
+}

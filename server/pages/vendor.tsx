@@ -1,0 +1,158 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
+import type { Slice } from '../../data/store/reader.ts'
+import { ComponentTree } from '../components/component-tree.tsx'
+import { IncidentList, MaintenanceList, Older } from '../components/entry-lists.tsx'
+import { json, vendorFeeds } from '../components/feeds.ts'
+import { vendorPath } from '../components/incidents.tsx'
+import { Layout, type Frame } from '../components/layout.tsx'
+import { StandingBadge, standingWords } from '../components/marks.tsx'
+import { vendorStanding } from '../components/overview.tsx'
+import { PageFacts, shortAddress } from '../components/page-facts.tsx'
+import { Doubts, TrustLine } from '../components/reading.tsx'
+import { freshUntil, LastSaid } from '../components/vendor-list.tsx'
+import type { ServerRequest } from '../context.ts'
+import { conditional, shownOf } from '../http/caching.ts'
+import { webAddress } from '../http/sanitize.ts'
+import { frameOf, readingTimes } from './frame.ts'
+import { notFoundPage } from './not-found.tsx'
+
+/** One vendor: its state and where that was read, what is open, its components, its past. */
+
+const pastIncidents = 20
+const mostOpen = 200
+
+export async function vendorPage(c: ServerRequest): Promise<Response> {
+  const server = c.get('server')
+  const id = c.req.param('id') ?? ''
+  const board = await server.board()
+  const vendor = board.byId.get(id) ?? (await server.store.vendor(id))
+  if (vendor === null) return await notFoundPage(c)
+  return await conditional(c, shownOf(board, id, readingTimes([vendor])), async () => {
+    const { store } = server
+    const vendors = [id]
+    const cursor = c.req.query('before') ?? null
+    const [components, open, past, maintenances] = await Promise.all([
+      store.components(id),
+      store.incidents({ vendors, state: 'open', limit: mostOpen }),
+      store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
+      store.maintenances({ vendors, state: 'open', limit: mostOpen }),
+    ])
+    const filter = (c.req.query('name') ?? '').slice(0, 100)
+    return await c.html(
+      <VendorView
+        frame={frameOf(server)}
+        vendor={vendor}
+        components={components}
+        open={open.rows}
+        past={past}
+        maintenances={maintenances.rows}
+        cursor={cursor}
+        filter={filter}
+      />,
+    )
+  })
+}
+
+interface VendorProps {
+  readonly frame: Frame
+  readonly vendor: VendorReading
+  readonly components: readonly ComponentReading[]
+  readonly open: readonly IncidentReading[]
+  readonly past: Slice<IncidentReading>
+  /** Those that are not over. */
+  readonly maintenances: readonly MaintenanceReading[]
+  /** Where the shown part of the past begins; null at the newest. */
+  readonly cursor: string | null
+  /** Name of the components to show. */
+  readonly filter: string
+}
+
+export function VendorView(props: VendorProps): JSX.Element {
+  const { frame, vendor, components, open, past, maintenances, cursor, filter } = props
+  const { now } = frame
+  const path = vendorPath(vendor.id)
+  const feeds = [...vendorFeeds(vendor), json(vendor.name, `/api/v1${path}`)]
+  return (
+    <Layout
+      {...frame}
+      title={`${vendor.name}: ${standingWords[vendorStanding(vendor)]} – Statuswire`}
+      path={path}
+      alternates={feeds}
+      isLive
+    >
+      <VendorHeader vendor={vendor} frame={frame} />
+      <div class="columns">
+        <div>
+          <section aria-labelledby="open-incidents" id="s-open">
+            <h2 id="open-incidents">Open incidents</h2>
+            {open.length === 0 ? (
+              <p class="facts">{vendor.trust === 'fresh' ? 'None is open.' : 'None was open when the page was last read.'}</p>
+            ) : (
+              <IncidentList id="open-list" incidents={open} now={now} />
+            )}
+          </section>
+          {maintenances.length === 0 ? null : (
+            <section aria-labelledby="maintenances" id="s-maintenances">
+              <h2 id="maintenances">Maintenances</h2>
+              <MaintenanceList id="maintenance-list" maintenances={maintenances} vendorNames={null} now={now} />
+            </section>
+          )}
+          <section aria-labelledby="components" id="s-components">
+            <h2 id="components">Components</h2>
+            <ComponentTree components={components} filter={filter} path={path} now={now} />
+          </section>
+          <section aria-labelledby="past-incidents" id="s-past">
+            <h2 id="past-incidents">Past incidents</h2>
+            {past.rows.length === 0 ? <p class="facts">None is known.</p> : <IncidentList id="past-list" incidents={past.rows} now={now} />}
+            <Older path={path} cursor={cursor} next={past.next} target="past-incidents" noun="incidents" />
+          </section>
+        </div>
+        <WhereFrom vendor={vendor} open={open} frame={frame} />
+      </div>
+    </Layout>
+  )
+}
+
+function VendorHeader({ vendor, frame }: Pick<VendorProps, 'vendor' | 'frame'>): JSX.Element {
+  const homepage = webAddress(vendor.homepage)
+  return (
+    <header class="head" id="head" data-fresh-until={freshUntil(vendor)}>
+      <p class="crumbs">
+        <a href="/">All vendors</a>
+        {vendor.category === null ? null : (
+          <>
+            {' / '}
+            <a href={`/?category=${encodeURIComponent(vendor.category)}#all-vendors`}>{vendor.category}</a>
+          </>
+        )}
+      </p>
+      <h1>
+        <bdi>{vendor.name}</bdi>
+      </h1>
+      <p class="facts lead">
+        <StandingBadge standing={vendorStanding(vendor)} trust={vendor.trust} />
+        <TrustLine reading={vendor} now={frame.now} />
+        <LastSaid vendor={vendor} now={frame.now} />
+        {homepage === null ? null : (
+          <a href={homepage} rel="noreferrer">
+            <bdi>{shortAddress(homepage)}</bdi>
+          </a>
+        )}
+      </p>
+      <Doubts doubts={vendor.doubts} />
+    </header>
+  )
+}
+
+function WhereFrom({ vendor, open, frame }: Pick<VendorProps, 'vendor' | 'open' | 'frame'>): JSX.Element {
+  const isClear = !open.some((incident) => incident.impact !== 'none')
+  return (
+    <aside aria-labelledby="where-from" id="s-where">
+      <h2 id="where-from">Read from</h2>
+      {vendor.pages.map((page) => (
+        <PageFacts page={page} isClear={isClear} now={frame.now} />
+      ))}
+    </aside>
+  )
+}
