@@ -27,7 +27,8 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
-          sequence: { shuffle, groupOrder: 0 },
+          maxWorkers: '100%',
+          sequence: { shuffle, groupOrder: 1 },
         },
       },
       {
@@ -37,9 +38,10 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          globalSetup: ['test/support/browser-setup.ts'],
           // Each starts a browser and servers of its own: one file at a time keeps their timing honest.
           fileParallelism: false,
-          sequence: { shuffle, groupOrder: 1 },
+          sequence: { shuffle, groupOrder: 2 },
         },
       },
     ],
