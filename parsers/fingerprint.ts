@@ -73,8 +73,9 @@ export function detect<Id extends string>(page: FetchedPage, platforms: readonly
 }
 
 function matchOne<Id extends string>(page: FetchedPage, platform: Detectable<Id>): Match<Id> {
-  const evidence = platform.fingerprints.evidence.flatMap(({ kind, weight, what, match }) => {
-    const matched = match(page)
+  const evidence = platform.fingerprints.evidence.flatMap((fingerprint) => {
+    const { kind, weight, what } = fingerprint
+    const matched = fingerprint.match(page)
     return matched === undefined ? [] : [{ kind, weight, what, matched: matched.slice(0, 120) }]
   })
   const hintKinds = new Set(evidence.filter((found) => found.weight === 'hint').map((found) => found.kind))

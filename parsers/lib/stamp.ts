@@ -57,6 +57,14 @@ export function readStamp(text: string): Stamp | undefined {
   return date[3] === undefined ? stamp : { ...stamp, year: Number(date[3]) }
 }
 
+/** The day at the head of a list, "Jan 22, 2021", as its noon in UTC: close enough to be a neighbour, too vague to be a time. */
+export function noonOf(text: string): Instant | undefined {
+  const date = monthDay.exec(text.replaceAll(/\s/gu, ' ').trimStart())
+  const month = monthFromName(date?.[1] ?? '')
+  if (!date?.[3] || month === undefined) return undefined
+  return instantFromAbbreviation({ year: Number(date[3]), month, day: Number(date[2]), hour: 12, minute: 0 }, 'UTC')
+}
+
 /**
  * The moment of a stamp. Without a year it is the one closest to a neighbouring stamp (on its stated side), which is
  * unambiguous while the two are less than half a year apart; without a neighbour there is no moment.

@@ -1,0 +1,21 @@
+import type { Platform, Sources } from './platform.ts'
+import { statuspage } from './statuspage/index.ts'
+
+/** Every platform by its id. Adding one is one line here. */
+export const platforms = {
+  [statuspage.id]: statuspage,
+} as const
+
+export type PlatformId = keyof typeof platforms
+
+/** A platform whose sources and settings are known only while the program runs. */
+export type AnyPlatform = Platform<PlatformId, Sources>
+
+export const platformIds: readonly PlatformId[] = Object.values(platforms).map(({ id }) => id)
+
+const byId: ReadonlyMap<string, AnyPlatform> = new Map(Object.values(platforms).map((platform) => [platform.id, platform]))
+
+/** The platform of that name, or undefined where none is called so. */
+export function platformById(id: string): AnyPlatform | undefined {
+  return byId.get(id)
+}
