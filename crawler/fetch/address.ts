@@ -89,12 +89,13 @@ export function hostOf(hostname: string): string {
 /** Only the four-part spelling of IPv4 is read: URLs arrive normalised, and any other spelling is not an address. */
 function parseAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address)
-  if (!ipaddr.IPv6.isValid(address)) return undefined
+  // The library takes the compatible form (::a.b.c.d) for the mapped one; nothing is reached by it.
+  if (!ipaddr.IPv6.isValid(address) || /^::\d+\./u.test(address)) return undefined
   const parsed = ipaddr.IPv6.parse(address)
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed
 }
 
-/** Compatible (::a.b.c.d), NAT64 and local addresses lie outside 2000::/3, so they need no line of their own. */
+/** NAT64 and local addresses lie outside 2000::/3, so they need no line of their own. */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.kind() === 'ipv4') return !isInside(address, refusedIPv4)
   return isInside(address, globalUnicastIPv6) && !isInside(address, refusedIPv6)

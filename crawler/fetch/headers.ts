@@ -25,9 +25,12 @@ export function parseRetryAfter(value: string | undefined, nowEpochMilliseconds:
 export function parseMaxAge(value: string | undefined): number | undefined {
   let maxAge: number | undefined
   for (const directive of value?.split(',') ?? []) {
-    const [name = '', argument = ''] = directive.trim().toLowerCase().split('=', 2)
+    const [name = '', argument = ''] = directive
+      .toLowerCase()
+      .split('=', 2)
+      .map((part) => part.trim())
     if (name === 'no-cache' || name === 'no-store') return 0
-    const digits = argument.trim().replace(/^"(?<inside>.*)"$/u, '$<inside>')
+    const digits = argument.replace(/^"(?<inside>.*)"$/u, '$<inside>')
     // The first one counts (RFC 9111 4.2.1); ten digits hold any age and lose none of them.
     if (name === 'max-age' && /^\d{1,10}$/u.test(digits)) maxAge ??= Number(digits)
   }
