@@ -1,4 +1,4 @@
-import type { Platform, Sources } from './platform.ts'
+import type { Platform } from './platform.ts'
 import { statuspage } from './statuspage/index.ts'
 
 /** Every platform by its id. Adding one is one line here. */
@@ -9,7 +9,7 @@ export const platforms = {
 export type PlatformId = keyof typeof platforms
 
 /** A platform whose sources and settings are known only while the program runs. */
-export type AnyPlatform = Platform<PlatformId, Sources>
+export type AnyPlatform = Platform<PlatformId>
 
 export const platformIds: readonly PlatformId[] = Object.values(platforms).map(({ id }) => id)
 

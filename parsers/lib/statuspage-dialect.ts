@@ -83,7 +83,8 @@ export function toPage(page: Page, top: Place, pageUrl: string): Snapshot['page'
   return told({
     nativeId: page.id ?? undefined,
     name: page.name ? cleanName(page.name) : undefined,
-    url: absoluteUrl(page.url, pageUrl),
+    // As it stands, where it stands for itself.
+    url: page.url && absoluteUrl(page.url, page.url) ? page.url : absoluteUrl(page.url, pageUrl),
     timeZone: isKnown ? timeZone : undefined,
   })
 }

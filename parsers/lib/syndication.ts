@@ -75,15 +75,15 @@ export function readXml(document: Document<'xml'>): XmlElement {
         const element = open.at(-1)
         if (element) element.text += data
       },
-      onclosetag(_name, isImplied) {
-        if (isImplied) problem ??= 'XML that ends before its elements do'
+      onclosetag() {
         open.pop()
       },
     },
     { xmlMode: true, decodeEntities: true },
   )
   parser.write(text)
-  if (problem === undefined) parser.end()
+  // Ending the parser would close whatever is still open.
+  if (open.length > 1) problem ??= 'XML that ends before its elements do'
   const [root] = top.children
   if (problem !== undefined || !root) throw new ParseError('shape', problem ?? 'no XML', { url: document.url, excerpt: text.slice(0, 200) })
   return root

@@ -128,16 +128,7 @@ function looksLikeJson(text: string): boolean {
   return /^[\s\uFEFF]*[{["\d\-tfn]/u.test(text)
 }
 
-const Look = z.object({
-  page: z.object({
-    id: z
-      .string()
-      .optional()
-      .catch(() => undefined),
-    time_zone: z.unknown(),
-    status: z.unknown(),
-  }),
-})
+const Look = z.object({ page: z.object({ id: z.unknown().optional(), time_zone: z.unknown().optional(), status: z.unknown().optional() }) })
 
 /** Other products answer 200 on the same paths, with ids of their own kind and fewer keys. */
 function strangeness(value: object): string | undefined {
@@ -146,7 +137,7 @@ function strangeness(value: object): string | undefined {
   if (!look.success) return undefined
   const { id, time_zone: timeZone, status } = look.data.page
   if (typeof status === 'string') return "another product's answer on this path"
-  if (id === undefined || isNativeId(id)) return undefined
+  if (typeof id !== 'string' || isNativeId(id)) return undefined
   // A page of the makers' own has had a plain word for its id; no imitation tells the zone.
   return typeof timeZone === 'string' && !isForeignId(id) ? undefined : 'ids that are not of this platform'
 }

@@ -1,6 +1,6 @@
 import { ParseError } from '../errors.ts'
 import type { Part } from '../lib/assemble.ts'
-import { lineOf, loadMarkup } from '../lib/html.ts'
+import { loadMarkup, textOf } from '../lib/html.ts'
 import { type Place, placeIn, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import type { Entries } from '../lib/statuspage-dialect.ts'
@@ -56,11 +56,12 @@ function addEntry(entries: Entries, entry: FeedItem, nativeId: string, context: 
 function readPosts(entry: FeedItem, context: Context, place: Place): readonly Post[] {
   const $ = loadMarkup(entry.content ?? '', context.page.url)
   const rows: Row[] = []
-  for (const paragraph of $.root().children().toArray()) {
-    const row = readRow($, paragraph)
+  for (const node of $.root().contents().toArray()) {
+    const row = 'name' in node ? readRow($, node) : undefined
+    const text = row?.body ?? textOf([node])
     const last = rows.at(-1)
-    if (row.stamp !== '') rows.push(row)
-    else if (last) rows[rows.length - 1] = { ...last, body: `${last.body}\n\n${lineOf([paragraph])}` }
+    if (row && row.stamp !== '') rows.push(row)
+    else if (last && text !== '') rows[rows.length - 1] = { ...last, body: `${last.body}\n${text}` }
   }
   const newest = entry.updatedAt ?? entry.publishedAt
   return datePosts(rows, context.timeZone, newest && { instant: newest, side: 'before' }, place)

@@ -7,10 +7,11 @@ import { instantFromStamp, type Neighbour, noonOf, readStamp } from '../lib/stam
 import type { Entries } from '../lib/statuspage-dialect.ts'
 import { toHealth, toIndicatedHealth } from '../lib/statuspage-words.ts'
 import { cleanName } from '../lib/text.ts'
-import { instantFromEpochSeconds } from '../lib/time.ts'
+import { epochMs, instantFromEpochMs, instantFromEpochSeconds } from '../lib/time.ts'
 import type { Component, Instant } from '../model.ts'
 import type { Context, Document } from '../platform.ts'
 import { incidentCode, ownPage } from './page.ts'
+import { type OpenDays, readOpenDays } from './uptime.ts'
 import { datePosts, type Printed, readRow, type Row, sortInto } from './posts.ts'
 
 /**
@@ -21,7 +22,7 @@ import { datePosts, type Printed, readRow, type Row, sortInto } from './posts.ts
 export function parseHome(document: Document<'html'>, context: Context): Part {
   const $ = ownPage(document, 'status-index')
   const top = topOf('home')
-  const home: Home = { $, top, context, entries: { incidents: [], maintenances: [] }, issuedAt: issuedAt($) }
+  const home: Home = { document, $, top, context, entries: { incidents: [], maintenances: [] }, issuedAt: issuedAt($) }
   const components = readComponents($, top)
   if (components.length === 0)
     throw new ParseError('empty', 'a page without components', { url: document.url, path: '[data-component-id]' })
@@ -41,6 +42,7 @@ export function parseHome(document: Document<'html'>, context: Context): Part {
 }
 
 interface Home {
+  readonly document: Document<'html'>
   readonly $: CheerioAPI
   readonly top: Place
   readonly context: Context
@@ -110,16 +112,18 @@ function readComponent(
 
 function readOpen(home: Home): boolean {
   const { $, top, context } = home
-  return $('.unresolved-incidents .unresolved-incident')
-    .toArray()
+  const elements = $('.unresolved-incidents .unresolved-incident').toArray()
+  const openDays = elements.length > 0 ? readOpenDays(home.document) : new Map<string, OpenDays>()
+  return elements
     .map((element, index) => {
       const place = placeIn(top, 'unresolved', index)
       const rows = $(element)
         .find('.updates > .update')
         .toArray()
         .map((update) => readRow($, update))
-      // How long one has been open is told nowhere: some have stood for more than a year.
-      const posts = datePosts(rows, context.timeZone, undefined, place)
+      // An incident may have stood for more than a year: only the days on which the charts show it say which years they were.
+      const days = openDays.get(incidentCode($(element).find('a.actual-title').attr('href')) ?? '')
+      const posts = datePosts(rows, context.timeZone, days && { instant: days.last, side: 'before' }, place, days && dayBefore(days.first))
       return add(home, $(element).find('a.actual-title'), place, {
         impact: impactOf($(element).attr('class')),
         posts,
@@ -214,6 +218,11 @@ function add(home: Home, link: ReturnType<CheerioAPI>, place: Place, found: Foun
 
 function impactOf(classes: string | undefined): string | undefined {
   return /\bimpact-([a-z]+)/u.exec(classes ?? '')?.[1]
+}
+
+/** Noon in UTC and the page's own day may be a day apart. */
+function dayBefore(instant: Instant): Instant | undefined {
+  return instantFromEpochMs(epochMs(instant) - 36 * 3_600_000)
 }
 
 function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {

@@ -106,31 +106,44 @@ export interface Row {
 }
 
 /**
- * `<strong>Label</strong> - text <br> <small>stamp</small>`, in either order. Markup of the operator's own may begin
- * with `strong` as well, but not with a dash behind it.
+ * `<strong>Label</strong> - text <br> <small>stamp</small>`, in either order. Operators write markup of their own into the
+ * text: it may begin with `strong` too, but not with a dash behind it, and a tag left open puts the stamp inside it.
  */
 export function readRow($: CheerioAPI, element: Node): Row {
+  const smalls = $(element).find('small')
+  const stamped = smalls.filter((_, small) => $(small).find('var, [data-datetime-unix]').length > 0)
+  const small = stamped.length > 0 ? stamped.first() : smalls.last()
+  const stamp = lineOf(small).replace(/^Posted (?:on )?/u, '')
+  const epochMs = $(element).find('[data-datetime-unix]').attr('data-datetime-unix')
+  small.remove()
   const nodes = $(element).contents().toArray()
-  const smalls = nodes.filter((node) => isNamed(node, 'small'))
-  const small = smalls.find((node) => $(node).find('var, [data-datetime-unix]').length > 0) ?? smalls.at(-1)
-  const rest = nodes.filter((node) => node !== small)
-  const label = rest.findIndex((node) => isNamed(node, 'strong'))
-  const body = textOf(rest.slice(label + 1))
-  const isLabelled = label !== -1 && body.startsWith('-') && textOf(rest.slice(0, label)) === ''
+  const label = nodes.findIndex((node) => 'name' in node && node.name === 'strong')
+  const body = textOf(nodes.slice(label + 1))
+  const isLabelled = label !== -1 && body.startsWith('-') && textOf(nodes.slice(0, label)) === ''
   return told({
-    label: isLabelled ? lineOf(rest.slice(label, label + 1)) : undefined,
-    body: isLabelled ? body.replace(/^- ?/u, '').trimStart() : textOf(rest),
-    epochMs: $(element).find('[data-datetime-unix]').attr('data-datetime-unix'),
-    stamp: small ? lineOf([small]).replace(/^Posted (?:on )?/u, '') : '',
+    label: isLabelled ? lineOf(nodes.slice(label, label + 1)) : undefined,
+    body: isLabelled ? body.slice(1).trimStart() : textOf(nodes),
+    epochMs,
+    stamp,
   })
 }
 
-/** Gives each row its moment, newest first: the next older one lies before it. `newest` is a stamp near the newest. */
-export function datePosts(rows: readonly Row[], zone: string | undefined, newest: Neighbour | undefined, place: Place): readonly Post[] {
+/**
+ * Gives each row its moment, newest first: the next older one lies before it. `newest` is a stamp near the newest; a moment
+ * earlier than `earliest` is out of its reach.
+ */
+export function datePosts(
+  rows: readonly Row[],
+  zone: string | undefined,
+  newest: Neighbour | undefined,
+  place: Place,
+  earliest?: Instant,
+): readonly Post[] {
   let neighbour = newest
   let undated: string | undefined
   const posts = rows.map(({ label, body, epochMs, stamp }): Post => {
-    const postedAt = momentOf(epochMs, stamp, zone, neighbour)
+    const moment = momentOf(epochMs, stamp, zone, neighbour)
+    const postedAt = moment !== undefined && earliest !== undefined && moment < earliest ? undefined : moment
     if (postedAt) neighbour = { instant: postedAt, side: 'before' }
     else undated ??= stamp
     return told({ label, body, format: 'text' as const, postedAt })
@@ -143,8 +156,4 @@ export function momentOf(epochMs: string | undefined, stamp: string, zone: strin
   if (epochMs !== undefined && /^\d{10,14}$/u.test(epochMs)) return instantFromEpochMs(Number(epochMs))
   const read = readStamp(stamp)
   return read && instantFromStamp(read, zone, neighbour)
-}
-
-function isNamed(node: Node, name: string): boolean {
-  return 'name' in node && node.name === name
 }
