@@ -1,9 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { healths, healthSeverity, worstOf, type Health, type Instant } from '../../parsers/model.ts'
+import { healths, healthSeverity, worstOf, type Instant } from '../../parsers/model.ts'
 import type { ComponentReading } from '../../data/store/readings.ts'
 import { Mark } from './marks.tsx'
 import { Relative } from './time.tsx'
-import { healthWords, listing, numeral, plural } from './words.ts'
+import { healthCountWords, healthWords, listing, numeral, plural } from './words.ts'
 
 /** A vendor's components as the tree of its page. Large groups fold; what is not operational is also listed on top. */
 
@@ -44,52 +44,75 @@ interface ComponentsProps {
 export function ComponentTree({ components, filter, path, now }: ComponentsProps): JSX.Element {
   if (components.length === 0) return <p class="facts">The page lists no components.</p>
   const isLong = components.length > fewComponents
-  const shown = components.filter((component) => matchesName(component, filter)).length
-  const ailing = components
-    .filter((component) => component.health !== 'operational')
-    .toSorted((a, b) => healthSeverity(b.health) - healthSeverity(a.health))
-  // Where most of a page is not operational, the list would only repeat the tree.
-  const listsAiling = isLong && ailing.length > 0 && ailing.length <= components.length / 2
   return (
     <>
-      <p class="facts">{summaryOf(components)}</p>
-      {listsAiling ? (
-        <>
-          <h3 id="ailing">Not operational</h3>
-          <ul class="leaves" aria-labelledby="ailing">
-            {ailing.map((component) => (
-              <Leaf component={component} isHidden={false} showsPath now={now} />
-            ))}
-          </ul>
-          <h3>All components</h3>
-        </>
-      ) : null}
-      {isLong ? (
-        <form
-          class="filter"
-          id="filter"
-          method="get"
-          action={`${path}#components`}
-          role="search"
-          aria-label="Filter the components"
-          data-rows="component-tree"
-        >
-          <label>
-            Component or group
-            <input type="search" name="name" value={filter} autocomplete="off" spellcheck={false} maxlength={100} />
-          </label>
-          <button type="submit">Filter</button>
-          <p id="filter-count" class="facts" role="status" data-one="component matches" data-many="components match">
-            {shown === components.length
-              ? ''
-              : `${numeral(shown)} of ${plural(components.length, 'component matches', 'components match')}`}
-          </p>
-        </form>
-      ) : null}
+      <p class="facts" id="component-summary">
+        {summaryOf(components)}
+      </p>
+      {isLong ? <Ailing components={components} now={now} /> : null}
+      {isLong ? <FilterForm components={components} filter={filter} path={path} /> : null}
       <div id="component-tree" class="tree">
         <Branches branches={treeOf(components, 0)} filter={filter} now={now} />
       </div>
     </>
+  )
+}
+
+/** More than these fold. */
+const shownAiling = 12
+
+/** What is not operational, worst first, so that nobody has to unfold groups to find it. */
+function Ailing({ components, now }: Pick<ComponentsProps, 'components' | 'now'>): JSX.Element | null {
+  const ailing = components
+    .filter((component) => component.health !== 'operational')
+    .toSorted((a, b) => healthSeverity(b.health) - healthSeverity(a.health))
+  // Where most of a page is not operational, the list would only repeat the tree.
+  if (ailing.length === 0 || ailing.length > components.length / 2) return null
+  const rest = ailing.slice(shownAiling)
+  return (
+    <div id="ailing-part">
+      <h3 id="ailing">Not operational</h3>
+      <ul class="leaves many" aria-labelledby="ailing">
+        {ailing.slice(0, shownAiling).map((component) => (
+          <Leaf component={component} isHidden={false} isInTree={false} now={now} />
+        ))}
+      </ul>
+      {rest.length === 0 ? null : (
+        <details id="ailing-rest">
+          <summary>{plural(rest.length, 'more', 'more')}</summary>
+          <ul class="leaves many">
+            {rest.map((component) => (
+              <Leaf component={component} isHidden={false} isInTree={false} now={now} />
+            ))}
+          </ul>
+        </details>
+      )}
+      <h3 id="every-component">All components</h3>
+    </div>
+  )
+}
+
+function FilterForm({ components, filter, path }: Omit<ComponentsProps, 'now'>): JSX.Element {
+  const shown = components.filter((component) => matchesName(component, filter)).length
+  return (
+    <form
+      class="filter"
+      id="filter"
+      method="get"
+      action={`${path}#components`}
+      role="search"
+      aria-label="Filter the components"
+      data-rows="component-tree"
+    >
+      <label>
+        Component or group
+        <input type="search" name="name" value={filter} autocomplete="off" spellcheck={false} maxlength={100} />
+      </label>
+      <button type="submit">Filter</button>
+      <p id="filter-count" class="facts" role="status" data-one="component matches" data-many="components match">
+        {shown === components.length ? '' : `${numeral(shown)} of ${plural(components.length, 'component matches', 'components match')}`}
+      </p>
+    </form>
   )
 }
 
@@ -128,7 +151,7 @@ function Branches({ branches, filter, now }: BranchesProps): JSX.Element {
         ) : (
           <ul class={leaves.length > longestOpenGroup ? 'leaves many' : 'leaves'}>
             {part.map((component) => (
-              <Leaf component={component} isHidden={!matchesName(component, filter)} showsPath={false} now={now} />
+              <Leaf component={component} isHidden={!matchesName(component, filter)} isInTree now={now} />
             ))}
           </ul>
         ),
@@ -145,13 +168,6 @@ function Group({ name, branches, filter, now }: BranchesProps & { readonly name:
   const members = leavesOf(branches)
   const isFiltered = filter.trim() !== ''
   const trust = members.every((member) => member.trust === 'fresh') ? 'fresh' : 'stale'
-  const heading = (
-    <>
-      <Mark standing={worstOf(members.map((member) => member.health))} trust={trust} />
-      <bdi class="group-name">{name}</bdi>
-      <span class="facts">{summaryOf(members)}</span>
-    </>
-  )
   return (
     <details
       class="group"
@@ -160,69 +176,79 @@ function Group({ name, branches, filter, now }: BranchesProps & { readonly name:
       open={isFiltered || members.length <= longestOpenGroup}
       hidden={isFiltered && !members.some((member) => matchesName(member, filter))}
     >
-      <summary>{heading}</summary>
+      <summary>
+        <Mark standing={worstOf(members.map((member) => member.health))} trust={trust} />
+        <span>
+          <bdi class="group-name">{name}</bdi> <span class="facts">{summaryOf(members)}</span>
+        </span>
+      </summary>
       <Branches branches={branches} filter={filter} now={now} />
     </details>
   )
 }
 
-/** "53 components: 2 degraded performance, 51 operational". */
+/** "53 components: 2 degraded and 51 operational". */
 function summaryOf(components: readonly ComponentReading[]): string {
   const counts = healths
     .map((health) => ({ health, count: components.filter((component) => component.health === health).length }))
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => healthSeverity(b.health) - healthSeverity(a.health))
-  const total = plural(components.length, 'component', 'components')
-  return `${total}: ${listing(counts.map(({ health, count }) => (count === components.length ? allWords(health, count) : `${numeral(count)} ${healthWords[health].toLowerCase()}`)))}`
-}
-
-function allWords(health: Health, count: number): string {
-  return `${count > 1 ? 'all ' : ''}${healthWords[health].toLowerCase()}`
+  const [only] = counts
+  const parts =
+    counts.length === 1 && only
+      ? [`${only.count === 1 ? '' : 'all '}${healthCountWords[only.health]}`]
+      : counts.map(({ health, count }) => `${numeral(count)} ${healthCountWords[health]}`)
+  return `${plural(components.length, 'component', 'components')}: ${listing(parts)}`
 }
 
 interface LeafProps {
   readonly component: ComponentReading
   readonly isHidden: boolean
-  readonly showsPath: boolean
+  /** Else it stands alone and names its group. */
+  readonly isInTree: boolean
   readonly now: Instant
 }
 
-function Leaf({ component, isHidden, showsPath, now }: LeafProps): JSX.Element {
-  const { health, trust, native } = component
+function Leaf({ component, isHidden, isInTree, now }: LeafProps): JSX.Element {
+  const { id, name, path, description, health, trust } = component
   return (
     <li
       class={`leaf ${health}${trust === 'fresh' ? '' : ' dated'}`}
-      id={showsPath ? undefined : `c-${component.id}`}
+      id={isInTree ? `c-${id}` : `a-${id}`}
       hidden={isHidden}
-      data-row={!showsPath}
-      data-name={showsPath ? undefined : searchable(component)}
+      data-row={isInTree ? '' : undefined}
+      data-name={isInTree ? searchable(component) : undefined}
     >
       <Mark standing={health} trust={trust} />
-      <span class="leaf-name">
-        <bdi>{component.name}</bdi>
-        {showsPath && component.path.length > 0 ? (
-          <span class="facts">
-            {' in '}
-            <bdi>{component.path.join(' / ')}</bdi>
-          </span>
-        ) : null}
-        {component.description === null || showsPath ? null : <bdi class="facts clamp">{component.description}</bdi>}
+      <span>
+        <bdi class="leaf-name">{name}</bdi>
+        {isInTree || path.length === 0 ? null : <bdi class="facts leaf-name">{path.join(' / ')}</bdi>}
+        {isInTree && description !== null ? <bdi class="facts leaf-name">{description}</bdi> : null}
       </span>
-      <span class="leaf-state">
-        {healthWords[health]}
-        {trust !== 'fresh' && health !== 'unknown' ? ' when last read' : ''}
-        {health === 'unknown' && trust === 'fresh' ? (
-          <>
-            : says “<bdi>{native}</bdi>”
-          </>
-        ) : null}
-        {health === 'operational' || health === 'unknown' ? null : (
-          <span class="facts">
-            {' since '}
-            <Relative at={component.changedAt} now={now} />
-          </span>
-        )}
-      </span>
+      <LeafState component={component} now={now} />
     </li>
+  )
+}
+
+function LeafState({ component: { health, trust, native, changedAt }, now }: Pick<LeafProps, 'component' | 'now'>): JSX.Element {
+  return (
+    <span class="leaf-state">
+      {healthWords[health]}
+      {health === 'operational' || (health === 'unknown' && trust !== 'fresh') ? null : (
+        <span class="facts">
+          {health === 'unknown' ? (
+            <>
+              it says “<bdi>{native}</bdi>”
+            </>
+          ) : trust === 'fresh' ? (
+            <>
+              since <Relative at={changedAt} now={now} />
+            </>
+          ) : (
+            'when last read'
+          )}
+        </span>
+      )}
+    </span>
   )
 }

@@ -20,7 +20,7 @@ export function IncidentList({ id, incidents, now }: IncidentListProps): JSX.Ele
   return (
     <ul class="entries" id={id}>
       {incidents.map((incident) => (
-        <IncidentRow incident={incident} now={now} excerpt={incident.open ? latestExcerpt(incident) : null} />
+        <IncidentRow incident={incident} now={now} excerpt={incident.open ? latestExcerpt(incident) : null} namesComponents />
       ))}
     </ul>
   )
@@ -56,6 +56,10 @@ export function Older({ path, cursor, next, target, noun }: OlderProps): JSX.Ele
   )
 }
 
+export function soonestFirst(maintenances: readonly MaintenanceReading[]): readonly MaintenanceReading[] {
+  return maintenances.toSorted((a, b) => ((a.scheduledFor ?? '') < (b.scheduledFor ?? '') ? -1 : 1))
+}
+
 interface MaintenanceListProps {
   readonly id: string
   readonly maintenances: readonly MaintenanceReading[]
@@ -74,6 +78,25 @@ export function MaintenanceList({ id, maintenances, vendorNames, now }: Maintena
   )
 }
 
+/** More than these announced ones fold. */
+const shownMaintenances = 5
+
+/** The same with all but the first few folded, for where maintenances are not the matter. */
+export function FoldedMaintenances({ id, maintenances, vendorNames, now }: MaintenanceListProps): JSX.Element {
+  const rest = maintenances.slice(shownMaintenances)
+  return (
+    <>
+      <MaintenanceList id={id} maintenances={maintenances.slice(0, shownMaintenances)} vendorNames={vendorNames} now={now} />
+      {rest.length === 0 ? null : (
+        <details id={`${id}-rest`}>
+          <summary>{plural(rest.length, 'more', 'more')}</summary>
+          <MaintenanceList id={`${id}-more`} maintenances={rest} vendorNames={vendorNames} now={now} />
+        </details>
+      )}
+    </>
+  )
+}
+
 interface MaintenanceRowProps extends Pick<MaintenanceListProps, 'vendorNames' | 'now'> {
   readonly maintenance: MaintenanceReading
 }
@@ -82,36 +105,38 @@ function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps):
   const { id, vendorId, title, phase, removedAt, updates, components, doubts } = maintenance
   const page = webAddress(maintenance.url)
   return (
-    <li class="entry" id={`m-${id}`}>
-      {vendorNames === null ? null : (
-        <p class="entry-vendor">
-          <a href={vendorPath(vendorId)}>
-            <bdi>{vendorNames.get(vendorId) ?? vendorId}</bdi>
-          </a>
-        </p>
-      )}
-      <p class="entry-title">
-        <bdi>{title}</bdi>
-      </p>
-      <p class="facts">
-        <span>{removedAt === null ? phaseWords[phase ?? 'unknown'] : 'Removed from the page'}</span>
+    <li class="entry planned" id={`m-${id}`}>
+      <div class="when">
         <MaintenanceTimes maintenance={maintenance} now={now} />
-      </p>
-      <AffectedNames components={components} />
-      <Doubts doubts={doubts} />
-      {updates.length === 0 && page === null ? null : (
-        <details id={`d-${id}`}>
-          <summary>{plural(updates.length, 'update', 'updates')}</summary>
-          <Timeline id={`timeline-${id}`} updates={updates} revisions={[]} now={now} />
+      </div>
+      <div>
+        {vendorNames === null ? null : (
+          <p class="entry-vendor">
+            <a href={vendorPath(vendorId)}>
+              <bdi>{vendorNames.get(vendorId) ?? vendorId}</bdi>
+            </a>
+          </p>
+        )}
+        <p class="entry-title">
+          <bdi>{title}</bdi>
+        </p>
+        <p class="facts">
+          <span>{removedAt === null ? phaseWords[phase ?? 'unknown'] : 'Removed from the page'}</span>
+          <AffectedNames components={components} />
           {page === null ? null : (
-            <p>
-              <a href={page} rel="noreferrer">
-                On the vendor’s page
-              </a>
-            </p>
+            <a href={page} rel="noreferrer">
+              on the vendor’s page
+            </a>
           )}
-        </details>
-      )}
+        </p>
+        <Doubts doubts={doubts} />
+        {updates.length === 0 ? null : (
+          <details id={`d-${id}`}>
+            <summary>{plural(updates.length, 'update', 'updates')}</summary>
+            <Timeline id={`timeline-${id}`} updates={updates} revisions={[]} began={null} report={null} now={now} />
+          </details>
+        )}
+      </div>
     </li>
   )
 }

@@ -45,9 +45,11 @@ interface IncidentRowProps {
   readonly incident: IncidentReading
   readonly now: Instant
   readonly excerpt: string | null
+  /** Not where the components stand beside the row anyway. */
+  readonly namesComponents: boolean
 }
 
-export function IncidentRow({ incident, now, excerpt }: IncidentRowProps): JSX.Element {
+export function IncidentRow({ incident, now, excerpt, namesComponents }: IncidentRowProps): JSX.Element {
   const began = incident.startedAt ?? incident.firstPostedAt
   return (
     <li class="entry" id={`i-${incident.id}`}>
@@ -62,7 +64,7 @@ export function IncidentRow({ incident, now, excerpt }: IncidentRowProps): JSX.E
         {began === null ? null : <IncidentTimes incident={incident} began={began} now={now} />}
         {incident.doubts.length > 0 ? <span class="doubted">doubted</span> : null}
       </p>
-      <AffectedNames components={incident.components} />
+      {namesComponents ? <AffectedNames components={incident.components} /> : null}
       {excerpt === null ? null : (
         <p class="excerpt">
           <bdi>{excerpt}</bdi>
@@ -92,25 +94,23 @@ function IncidentTimes({ incident, began, now }: { incident: IncidentReading; be
   )
 }
 
-/** "4 May 2026, 02:00 UTC, for 2 h". */
+/** "4 May 2026, 02:00 UTC", "for 2 h, in 40 min". */
 export function MaintenanceTimes({ maintenance, now }: { readonly maintenance: MaintenanceReading; readonly now: Instant }): JSX.Element {
   const { scheduledFor, scheduledUntil } = maintenance
-  if (scheduledFor === null) return <span>no time told</span>
+  if (scheduledFor === null) return <p class="facts">no time told</p>
   return (
-    <span>
-      <Time at={scheduledFor} />
-      {scheduledUntil === null ? null : (
-        <>
-          {', for '}
-          <Span from={scheduledFor} until={scheduledUntil} />
-        </>
-      )}
-      {scheduledFor > now && maintenance.open ? (
-        <>
-          {' ('}
-          <Relative at={scheduledFor} now={now} />)
-        </>
-      ) : null}
-    </span>
+    <>
+      <p>
+        <Time at={scheduledFor} />
+      </p>
+      <p class="facts">
+        {scheduledUntil === null ? null : (
+          <span>
+            for <Span from={scheduledFor} until={scheduledUntil} />
+          </span>
+        )}
+        {scheduledFor > now && maintenance.open ? <Relative at={scheduledFor} now={now} /> : null}
+      </p>
+    </>
   )
 }

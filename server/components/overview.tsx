@@ -3,7 +3,7 @@ import { isImpaired, type Instant } from '../../parsers/model.ts'
 import type { IncidentReading, VendorReading } from '../../data/store/readings.ts'
 import { standingOf, standings, standingWords, type Standing } from './marks.tsx'
 import { Relative } from './time.tsx'
-import { listing, numeral, plural } from './words.ts'
+import { healthCountWords, listing, numeral, plural } from './words.ts'
 
 /** The whole in one sentence, its parts in a second, and their proportions as a bar. */
 
@@ -44,16 +44,6 @@ export function headline(vendors: readonly VendorReading[], troubled: number): s
     : 'No known problems'
 }
 
-const standingCounts: Readonly<Record<Standing, string>> = {
-  major_outage: 'with a major outage',
-  partial_outage: 'with a partial outage',
-  degraded_performance: 'degraded',
-  incident: 'operational with an incident open',
-  under_maintenance: 'under maintenance',
-  unknown: 'unknown',
-  operational: 'operational',
-}
-
 interface OverviewProps {
   readonly vendors: readonly VendorReading[]
   /** How many of them are in trouble. */
@@ -67,7 +57,14 @@ export function Overview({ vendors, troubled, now }: OverviewProps): JSX.Element
   return (
     <section class="overview" id="overview" aria-labelledby="headline">
       <h1 id="headline">{headline(vendors, troubled)}</h1>
-      <p class="totals">{listing(present.map((standing) => `${numeral(counts.get(standing) ?? 0)} ${standingCounts[standing]}`))}</p>
+      <p class="totals">
+        {listing(
+          present.map(
+            (standing) =>
+              `${numeral(counts.get(standing) ?? 0)} ${standing === 'incident' ? 'operational with an incident open' : healthCountWords[standing]}`,
+          ),
+        )}
+      </p>
       <ProportionBar counts={counts} total={vendors.length} />
       <NothingReached vendors={vendors} now={now} />
     </section>
@@ -121,7 +118,7 @@ function NothingReached({ vendors, now }: Omit<OverviewProps, 'troubled'>): JSX.
         </p>
       </div>
     )
-  const reason = vendors.find((vendor) => vendor.checkedAt === latest)?.trustReason
+  const reason = vendors.find((vendor) => vendor.checkedAt === latest)?.trustReason?.replace(/^never read(?:: )?/u, '')
   return (
     <div class="notice" role="note">
       <p>

@@ -35,9 +35,15 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
             </>
           )}
         </dd>
-        <dt>Trust</dt>
+        <dt>Reading</dt>
         <dd>
           <TrustLine reading={page} now={now} />
+          {page.readAt === null ? null : (
+            <>
+              {', '}
+              <Time at={page.readAt} />
+            </>
+          )}
         </dd>
         <PageTimes page={page} now={now} />
         <dt>Platform</dt>
@@ -46,7 +52,7 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
         </dd>
         {page.authority === null ? null : (
           <>
-            <dt>Read from</dt>
+            <dt>Source</dt>
             <dd>{authorityWords[page.authority]}</dd>
           </>
         )}
@@ -58,7 +64,6 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
 
 function PageTimes({ page, now }: Pick<PageFactsProps, 'page' | 'now'>): JSX.Element {
   const rows = [
-    { name: 'Last read', at: page.readAt },
     { name: 'Last tried', at: page.checkedAt === page.readAt ? null : page.checkedAt },
     { name: 'Its own stamp', at: page.sourceUpdatedAt },
     { name: 'Last change seen', at: page.changedAt },

@@ -3,7 +3,7 @@ import { raw } from 'hono/html'
 import type { Instant } from '../../parsers/model.ts'
 import type { RevisionReading, UpdateReading } from '../../data/store/readings.ts'
 import { toSafeHtml } from '../http/sanitize.ts'
-import { Relative, Time } from './time.tsx'
+import { Relative, Span, Time } from './time.tsx'
 import { numeral, phaseWords } from './words.ts'
 
 /** The updates of an incident or a maintenance, newest first, each with its earlier versions. */
@@ -23,43 +23,49 @@ interface TimelineProps {
   readonly id: string
   readonly updates: readonly UpdateReading[]
   readonly revisions: readonly RevisionReading[]
+  /** When it began, for how long after that each update came; null where that says nothing. */
+  readonly began: Instant | null
+  /** The report shown elsewhere on the page: the update that carries it does not repeat it. */
+  readonly report: string | null
   readonly now: Instant
 }
 
-export function Timeline({ id, updates, revisions, now }: TimelineProps): JSX.Element {
+export function Timeline({ id, updates, revisions, began, report, now }: TimelineProps): JSX.Element {
   if (updates.length === 0) return <p class="facts">No update is posted.</p>
   return (
     <ol class="timeline" id={id} reversed>
       {updates.toReversed().map((update) => (
-        <TimelineUpdate update={update} revisions={revisions.filter((revision) => revision.updateId === update.id)} now={now} />
+        <TimelineUpdate
+          update={update}
+          revisions={revisions.filter((revision) => revision.updateId === update.id)}
+          began={began}
+          report={report}
+          now={now}
+        />
       ))}
     </ol>
   )
 }
 
-function TimelineUpdate({
-  update,
-  revisions,
-  now,
-}: {
-  update: UpdateReading
-  revisions: readonly RevisionReading[]
-  now: Instant
-}): JSX.Element {
+interface TimelineUpdateProps extends Pick<TimelineProps, 'revisions' | 'began' | 'report' | 'now'> {
+  readonly update: UpdateReading
+}
+
+function TimelineUpdate({ update, revisions, began, report, now }: TimelineUpdateProps): JSX.Element {
   const earlier = revisions.filter((revision) => revision.seenUntil !== null).toSorted((a, b) => (a.seenFrom < b.seenFrom ? 1 : -1))
   return (
     <li id={`u-${update.id}`}>
       <h3>{update.phase === null && update.native !== null ? <bdi>{update.native}</bdi> : phaseWords[update.phase ?? 'unknown']}</h3>
       <p class="facts">
-        {update.postedAt === null ? (
-          'no time told'
-        ) : (
-          <>
-            <Time at={update.postedAt} /> (<Relative at={update.postedAt} now={now} />)
-          </>
-        )}
+        <PostedAt at={update.postedAt} began={began} now={now} />
       </p>
-      <VendorText body={update.body} format={update.format} />
+      {report === update.body ? (
+        <p>
+          <a href="#report">The report above</a>
+        </p>
+      ) : (
+        <VendorText body={update.body} format={update.format} />
+      )}
       {update.revisions > 1 ? (
         <details class="versions" id={`e-${update.id}`}>
           <summary>
@@ -79,6 +85,25 @@ function TimelineUpdate({
         </details>
       ) : null}
     </li>
+  )
+}
+
+/** A day of relative time is enough: beyond it, how long after the beginning tells more. */
+const dayMs = 86_400_000
+
+function PostedAt({ at, began, now }: { readonly at: Instant | null; readonly began: Instant | null; readonly now: Instant }): JSX.Element {
+  if (at === null) return <span>no time told</span>
+  const isRecent = Math.abs(Date.parse(now) - Date.parse(at)) < dayMs
+  return (
+    <>
+      <Time at={at} />
+      {isRecent ? <Relative at={at} now={now} /> : null}
+      {began !== null && began < at ? (
+        <span>
+          <Span from={began} until={at} /> after it began
+        </span>
+      ) : null}
+    </>
   )
 }
 

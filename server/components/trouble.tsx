@@ -72,7 +72,7 @@ function TroubledVendor({ vendor, incidents, components, now }: TroubledVendorPr
       ) : (
         <ul class="entries">
           {incidents.map((incident) => (
-            <IncidentRow incident={incident} now={now} excerpt={latestExcerpt(incident)} />
+            <IncidentRow incident={incident} now={now} excerpt={latestExcerpt(incident)} namesComponents={components.length === 0} />
           ))}
         </ul>
       )}

@@ -11,6 +11,16 @@ export const healthWords: Readonly<Record<Health, string>> = {
   unknown: 'Unknown',
 }
 
+/** After a number: "26 with a partial outage". */
+export const healthCountWords: Readonly<Record<Health, string>> = {
+  operational: 'operational',
+  degraded_performance: 'degraded',
+  partial_outage: 'with a partial outage',
+  major_outage: 'with a major outage',
+  under_maintenance: 'under maintenance',
+  unknown: 'unknown',
+}
+
 export const impactWords: Readonly<Record<Impact, string>> = {
   none: 'No impact',
   minor: 'Minor impact',
@@ -77,11 +87,11 @@ export function roughDurationWords(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
-/** "40 s ago", "in 3 h"; a stamp a few seconds ahead of our clock is "just now". */
+/** "40 s ago", "in 3 h"; within five seconds either way "just now". The script counts on in the same words. */
 export function relativeWords(at: Instant, now: Instant): string {
   const elapsed = Date.parse(now) - Date.parse(at)
-  if (elapsed >= 0) return `${roughDurationWords(elapsed)} ago`
-  return elapsed > -5000 ? 'just now' : `in ${roughDurationWords(-elapsed)}`
+  if (Math.abs(elapsed) < 5000) return 'just now'
+  return elapsed > 0 ? `${roughDurationWords(elapsed)} ago` : `in ${roughDurationWords(-elapsed)}`
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']

@@ -67,11 +67,18 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
           <section aria-labelledby="updates" id="s-updates">
             <h2 id="updates">Updates</h2>
             <p class="facts">{plural(incident.updates.length, 'update', 'updates')}, newest first.</p>
-            <Timeline id="timeline" updates={incident.updates} revisions={revisions} now={now} />
+            <Timeline
+              id="timeline"
+              updates={incident.updates}
+              revisions={revisions}
+              began={incident.startedAt}
+              report={incident.report?.body ?? null}
+              now={now}
+            />
           </section>
           <EntryVersions revisions={revisions} />
         </div>
-        <Facts frame={frame} incident={incident} />
+        <Facts frame={frame} vendor={vendor} incident={incident} />
       </div>
     </Layout>
   )
@@ -99,7 +106,7 @@ function Report({ report }: { readonly report: ReportReading }): JSX.Element {
   )
 }
 
-function Facts({ frame, incident }: Pick<IncidentProps, 'frame' | 'incident'>): JSX.Element {
+function Facts({ frame, vendor, incident }: Pick<IncidentProps, 'frame' | 'vendor' | 'incident'>): JSX.Element {
   const page = webAddress(incident.url)
   return (
     <aside aria-labelledby="facts" id="s-facts">
@@ -107,7 +114,7 @@ function Facts({ frame, incident }: Pick<IncidentProps, 'frame' | 'incident'>): 
       <div class="panel">
         <dl>
           <Times incident={incident} now={frame.now} />
-          {incident.nativeImpact === null ? null : (
+          {incident.nativeImpact === null || incident.nativeImpact === incident.impact ? null : (
             <>
               <dt>Vendor’s word for it</dt>
               <dd>
@@ -117,7 +124,7 @@ function Facts({ frame, incident }: Pick<IncidentProps, 'frame' | 'incident'>): 
           )}
           {page === null ? null : (
             <>
-              <dt>Posted at</dt>
+              <dt>Vendor’s page</dt>
               <dd>
                 <a href={page} rel="noreferrer">
                   <bdi>{shortAddress(page)}</bdi>
@@ -134,11 +141,11 @@ function Facts({ frame, incident }: Pick<IncidentProps, 'frame' | 'incident'>): 
             {incident.components.map(({ name, health }) => (
               <li>
                 <bdi>{name}</bdi>
-                {health === null ? null : (
+                {/* What the incident said of it, no reading of its own: nothing green may come from here. */}
+                {health === null || health === 'operational' ? null : (
                   <span class="facts">
-                    {/* What the incident said of it: no reading of today, so never drawn as one. */}{' '}
-                    <Mark standing={health === 'operational' ? 'unknown' : health} trust={incident.open ? 'fresh' : 'stale'} />{' '}
-                    {healthWords[health]}
+                    {' '}
+                    <Mark standing={health} trust={incident.open ? vendor.trust : 'stale'} /> {healthWords[health]}
                   </span>
                 )}
               </li>
@@ -167,7 +174,13 @@ function Times({ incident, now }: { readonly incident: IncidentReading; readonly
           <>
             <dt>{name}</dt>
             <dd>
-              <Time at={at} /> (<Relative at={at} now={now} />)
+              <Time at={at} />
+              {open ? (
+                <>
+                  {' ('}
+                  <Relative at={at} now={now} />)
+                </>
+              ) : null}
             </dd>
           </>
         ),

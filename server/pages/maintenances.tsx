@@ -1,13 +1,14 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { MaintenanceReading } from '../../data/store/readings.ts'
 import type { Slice } from '../../data/store/reader.ts'
-import { MaintenanceList, Older } from '../components/entry-lists.tsx'
+import { MaintenanceList, Older, soonestFirst } from '../components/entry-lists.tsx'
 import { allFeeds, json } from '../components/feeds.ts'
 import { Layout, type Frame } from '../components/layout.tsx'
 import { plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { frameOf, readingTimes } from './frame.ts'
+import { unlessForged } from './not-found.tsx'
 
 /** Maintenances of every vendor: in progress, upcoming, past. */
 
@@ -17,15 +18,19 @@ const mostOpen = 1000
 export async function maintenancesPage(c: ServerRequest): Promise<Response> {
   const server = c.get('server')
   const board = await server.board()
-  return await conditional(c, shownOf(board, null, readingTimes(board.vendors)), async () => {
-    const cursor = c.req.query('before') ?? null
-    const [open, past] = await Promise.all([
-      server.store.maintenances({ state: 'open', limit: mostOpen }),
-      server.store.maintenances({ state: 'closed', limit: pastMaintenances, ...(cursor === null ? {} : { cursor }) }),
-    ])
-    const vendorNames = new Map(board.vendors.map((vendor) => [vendor.id, vendor.name]))
-    return await c.html(<MaintenancesView frame={frameOf(server)} open={open.rows} past={past} cursor={cursor} vendorNames={vendorNames} />)
-  })
+  return await unlessForged(c, async () =>
+    conditional(c, shownOf(board, null, readingTimes(board.vendors)), async () => {
+      const cursor = c.req.query('before') ?? null
+      const [open, past] = await Promise.all([
+        server.store.maintenances({ state: 'open', limit: mostOpen }),
+        server.store.maintenances({ state: 'closed', limit: pastMaintenances, ...(cursor === null ? {} : { cursor }) }),
+      ])
+      const vendorNames = new Map(board.vendors.map((vendor) => [vendor.id, vendor.name]))
+      return await c.html(
+        <MaintenancesView frame={frameOf(server)} open={open.rows} past={past} cursor={cursor} vendorNames={vendorNames} />,
+      )
+    }),
+  )
 }
 
 interface MaintenancesProps {
@@ -42,10 +47,10 @@ function isUnderWay({ phase }: MaintenanceReading): boolean {
 
 export function MaintenancesView({ frame, open, past, cursor, vendorNames }: MaintenancesProps): JSX.Element {
   const { now } = frame
-  const soonestFirst = open.toSorted((a, b) => ((a.scheduledFor ?? '') < (b.scheduledFor ?? '') ? -1 : 1))
+  const sorted = soonestFirst(open)
   const parts = [
-    { id: 'in-progress', title: 'In progress', rows: soonestFirst.filter(isUnderWay), none: 'None is in progress.' },
-    { id: 'upcoming', title: 'Upcoming', rows: soonestFirst.filter((row) => !isUnderWay(row)), none: 'None is announced.' },
+    { id: 'in-progress', title: 'In progress', rows: sorted.filter(isUnderWay), none: 'None is in progress.' },
+    { id: 'upcoming', title: 'Upcoming', rows: sorted.filter((row) => !isUnderWay(row)), none: 'None is announced.' },
     { id: 'past', title: 'Past', rows: past.rows, none: 'None is known.' },
   ]
   const feeds = [...allFeeds, json('Maintenances', '/api/v1/maintenances')]

@@ -2,7 +2,7 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
 import type { Slice } from '../../data/store/reader.ts'
 import { ComponentTree } from '../components/component-tree.tsx'
-import { IncidentList, MaintenanceList, Older } from '../components/entry-lists.tsx'
+import { FoldedMaintenances, IncidentList, Older, soonestFirst } from '../components/entry-lists.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
 import { vendorPath } from '../components/incidents.tsx'
 import { Layout, type Frame } from '../components/layout.tsx'
@@ -15,7 +15,7 @@ import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { webAddress } from '../http/sanitize.ts'
 import { frameOf, readingTimes } from './frame.ts'
-import { notFoundPage } from './not-found.tsx'
+import { notFoundPage, unlessForged } from './not-found.tsx'
 
 /** One vendor: its state and where that was read, what is open, its components, its past. */
 
@@ -28,30 +28,39 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
   const board = await server.board()
   const vendor = board.byId.get(id) ?? (await server.store.vendor(id))
   if (vendor === null) return await notFoundPage(c)
-  return await conditional(c, shownOf(board, id, readingTimes([vendor])), async () => {
-    const { store } = server
-    const vendors = [id]
-    const cursor = c.req.query('before') ?? null
-    const [components, open, past, maintenances] = await Promise.all([
-      store.components(id),
-      store.incidents({ vendors, state: 'open', limit: mostOpen }),
-      store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
-      store.maintenances({ vendors, state: 'open', limit: mostOpen }),
-    ])
-    const filter = (c.req.query('name') ?? '').slice(0, 100)
-    return await c.html(
-      <VendorView
-        frame={frameOf(server)}
-        vendor={vendor}
-        components={components}
-        open={open.rows}
-        past={past}
-        maintenances={maintenances.rows}
-        cursor={cursor}
-        filter={filter}
-      />,
-    )
-  })
+  return await unlessForged(c, async () =>
+    conditional(c, shownOf(board, id, readingTimes([vendor])), async () => {
+      const { store } = server
+      const vendors = [id]
+      const cursor = c.req.query('before') ?? null
+      const [components, open, past, maintenances] = await Promise.all([
+        store.components(id),
+        store.incidents({ vendors, state: 'open', limit: mostOpen }),
+        store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
+        store.maintenances({ vendors, state: 'open', limit: mostOpen }),
+      ])
+      const filter = (c.req.query('name') ?? '').slice(0, 100)
+      return await c.html(
+        <VendorView
+          frame={frameOf(server)}
+          vendor={vendor}
+          components={withPages(components, vendor)}
+          open={open.rows}
+          past={past}
+          maintenances={maintenances.rows}
+          cursor={cursor}
+          filter={filter}
+        />,
+      )
+    }),
+  )
+}
+
+/** Of a vendor with several pages, each page is the outermost group of its components. */
+function withPages(components: readonly ComponentReading[], { pages }: VendorReading): readonly ComponentReading[] {
+  if (pages.length < 2) return components
+  const names = new Map(pages.map((page) => [page.id, shortAddress(page.url)]))
+  return components.map((component) => ({ ...component, path: [names.get(component.pageId) ?? '', ...component.path] }))
 }
 
 interface VendorProps {
@@ -92,16 +101,16 @@ export function VendorView(props: VendorProps): JSX.Element {
               <IncidentList id="open-list" incidents={open} now={now} />
             )}
           </section>
-          {maintenances.length === 0 ? null : (
-            <section aria-labelledby="maintenances" id="s-maintenances">
-              <h2 id="maintenances">Maintenances</h2>
-              <MaintenanceList id="maintenance-list" maintenances={maintenances} vendorNames={null} now={now} />
-            </section>
-          )}
           <section aria-labelledby="components" id="s-components">
             <h2 id="components">Components</h2>
             <ComponentTree components={components} filter={filter} path={path} now={now} />
           </section>
+          {maintenances.length === 0 ? null : (
+            <section aria-labelledby="maintenances" id="s-maintenances">
+              <h2 id="maintenances">Maintenances</h2>
+              <FoldedMaintenances id="maintenance-list" maintenances={soonestFirst(maintenances)} vendorNames={null} now={now} />
+            </section>
+          )}
           <section aria-labelledby="past-incidents" id="s-past">
             <h2 id="past-incidents">Past incidents</h2>
             {past.rows.length === 0 ? <p class="facts">None is known.</p> : <IncidentList id="past-list" incidents={past.rows} now={now} />}
@@ -149,7 +158,7 @@ function WhereFrom({ vendor, open, frame }: Pick<VendorProps, 'vendor' | 'open' 
   const isClear = !open.some((incident) => incident.impact !== 'none')
   return (
     <aside aria-labelledby="where-from" id="s-where">
-      <h2 id="where-from">Read from</h2>
+      <h2 id="where-from">Where this is read</h2>
       {vendor.pages.map((page) => (
         <PageFacts page={page} isClear={isClear} now={frame.now} />
       ))}

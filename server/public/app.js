@@ -17,8 +17,9 @@ function serverNow() {
   return madeAt + performance.now() - receivedAt
 }
 
-function clock(milliseconds) {
-  return `${new Date(milliseconds).toISOString().slice(11, 19)} UTC`
+/** Writes only what is new: these places are read aloud when they change. */
+function say(place, text) {
+  if (place.textContent !== text) place.textContent = text
 }
 
 /* --- Times --- */
@@ -26,13 +27,10 @@ function clock(milliseconds) {
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
 
 function relativeWords(elapsed) {
-  if (elapsed > -5000 && elapsed < 0) return 'just now'
+  if (Math.abs(elapsed) < 5000) return 'just now'
   const seconds = Math.floor(Math.abs(elapsed) / 1000)
-  const words =
-    seconds < 60 ? `${seconds} s`
-    : seconds < 3600 ? `${Math.floor(seconds / 60)} min`
-    : seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h`
-    : `${Math.floor(seconds / 86400)} d`
+  const [unit, size] = seconds < 60 ? ['s', 1] : seconds < 3600 ? ['min', 60] : seconds < 48 * 3600 ? ['h', 3600] : ['d', 86_400]
+  const words = `${Math.floor(seconds / size)} ${unit}`
   return elapsed >= 0 ? `${words} ago` : `in ${words}`
 }
 
@@ -83,7 +81,7 @@ function applyFilter() {
   const count = document.getElementById('filter-count')
   const words = rows.length === 1 ? count.dataset.one : count.dataset.many
   const text = isFiltering ? `${shown.toLocaleString('en')} of ${rows.length.toLocaleString('en')} ${words}` : ''
-  if (count.textContent !== text) count.textContent = text
+  say(count, text)
   const clear = document.getElementById('filter-clear')
   if (clear) clear.hidden = !isFiltering
 }
@@ -186,7 +184,7 @@ function adopt(page) {
   const next = page.getElementById('main')
   const restoreFocus = rememberFocus()
   const restoreScroll = rememberScroll()
-  const before = main.querySelector('h1, #headline')?.textContent
+  const before = main.querySelector('h1')?.textContent
   next.className = main.className
   madeAt = Date.parse(next.dataset.now)
   receivedAt = performance.now()
@@ -197,8 +195,8 @@ function adopt(page) {
   localiseTimes()
   restoreFocus()
   restoreScroll()
-  const after = main.querySelector('h1, #headline')?.textContent
-  if (after !== before) document.getElementById('announcement').textContent = after
+  const after = main.querySelector('h1')?.textContent
+  if (after !== before) say(document.getElementById('announcement'), after)
 }
 
 /* --- Live --- */
@@ -227,11 +225,11 @@ function judge() {
   const isLost = failures > 0 || isExpired
   main.classList.toggle('lost', isLost)
   const reason = failures > 0 ? 'Statuswire does not answer.' : 'These readings are too old to rely on.'
-  const text = isLost && (failures > 0 || isPaused) ? `${reason} What is below was true at ${clock(madeAt)}.` : ''
-  if (warning.textContent !== text) warning.textContent = text
+  const text = isLost && (failures > 0 || isPaused) ? `${reason} What is below was true at ${new Date(madeAt).toISOString().slice(11, 19)} UTC.` : ''
+  say(warning, text)
   warning.hidden = text === ''
   const state = isPaused ? 'Paused' : failures > 0 ? 'No answer' : 'Live'
-  if (document.getElementById('live-state').textContent !== state) document.getElementById('live-state').textContent = state
+  say(document.getElementById('live-state'), state)
   control.classList.toggle('off', state !== 'Live')
 }
 
@@ -272,7 +270,7 @@ function connect() {
   source = null
   if (isPaused || document.hidden) return
   source = new EventSource('/api/v1/changes/stream')
-  for (const name of ['message', 'change', 'readings', 'reset']) source.addEventListener(name, () => plan(true))
+  for (const name of ['change', 'readings', 'reset']) source.addEventListener(name, () => plan(true))
   // Refused rather than broken: the browser does not try again by itself, the regular refresh goes on.
   source.addEventListener('error', () => {
     if (source?.readyState === EventSource.CLOSED) setTimeout(connect, longestWait)
@@ -280,15 +278,10 @@ function connect() {
 }
 
 function resume() {
-  if (document.hidden || isPaused) {
-    clearTimeout(timer)
-    source?.close()
-    source = null
-    return
-  }
-  judge()
-  refresh()
+  clearTimeout(timer)
   connect()
+  judge()
+  if (!document.hidden && !isPaused) refresh()
 }
 
 function startLive() {
@@ -297,7 +290,6 @@ function startLive() {
   toggle.addEventListener('click', () => {
     isPaused = !isPaused
     toggle.textContent = isPaused ? 'Resume' : 'Pause'
-    judge()
     resume()
   })
   document.addEventListener('visibilitychange', resume)

@@ -1,0 +1,160 @@
+import { Instant } from '../../../parsers/model.ts'
+import type {
+  ComponentReading,
+  IncidentReading,
+  MaintenanceReading,
+  PageReading,
+  RevisionReading,
+  UpdateReading,
+  VendorReading,
+} from '../../../data/store/readings.ts'
+
+/** Readings by hand: what a store would answer, without one. */
+
+/** The present of these tests. */
+export const now = Instant.parse('2026-05-04T12:00:00.000Z')
+
+/** `minutes` before the present; negative ones lie ahead. */
+export function ago(minutes: number): Instant {
+  return Instant.parse(new Date(Date.parse(now) - minutes * 60_000).toISOString())
+}
+
+export function page(vendorId: string, given: Partial<PageReading> = {}): PageReading {
+  return {
+    id: `${vendorId}-page`,
+    vendorId,
+    url: `https://status.${vendorId}.example/`,
+    platform: 'statuspage',
+    authority: 'api',
+    health: 'operational',
+    native: 'All Systems Operational',
+    lastHealth: 'operational',
+    lastHealthAt: ago(1),
+    trust: 'fresh',
+    trustReason: null,
+    doubts: [],
+    checkedAt: ago(1),
+    readAt: ago(1),
+    changedAt: ago(3000),
+    sourceUpdatedAt: ago(60),
+    freshUntil: ago(-3),
+    ...given,
+  }
+}
+
+/** A vendor of one page that says the same. */
+export function vendor(name: string, given: Partial<VendorReading> = {}): VendorReading {
+  const id = given.id ?? name.toLowerCase().replace(/[^a-z0-9]+/gu, '-')
+  const health = given.health ?? 'operational'
+  const trust = given.trust ?? 'fresh'
+  const { openIncidents = 0 } = given
+  const { id: _id, url: _url, vendorId: _vendorId, platform: _platform, authority: _authority, ...reading } = page(id)
+  const { sourceUpdatedAt: _stamp, freshUntil: _until, ...said } = reading
+  const { category: _category, homepage: _homepage, name: _name, openIncidents: _open, green: _green, pages: _pages, ...read } = given
+  return {
+    ...said,
+    id,
+    name,
+    homepage: `https://${id}.example`,
+    category: 'Hosting',
+    health,
+    openIncidents,
+    green: health === 'operational' && trust === 'fresh' && openIncidents === 0,
+    pages: [page(id, { freshUntil: trust === 'fresh' ? ago(-3) : null, ...read, id: `${id}-page` })],
+    ...given,
+  }
+}
+
+export function neverRead(name: string, reason: string | null): VendorReading {
+  const silent = { lastHealth: null, lastHealthAt: null, native: null, readAt: null, changedAt: null } as const
+  const trustReason = reason === null ? 'never read' : `never read: ${reason}`
+  return vendor(name, { ...silent, health: 'unknown', trust: 'unknown', trustReason, checkedAt: reason === null ? null : ago(1) })
+}
+
+export function component(vendorId: string, name: string, given: Partial<ComponentReading> = {}): ComponentReading {
+  return {
+    id: `${vendorId}-${(given.path ?? []).join('-')}-${name}`.replace(/[^a-zA-Z0-9]+/gu, '-'),
+    vendorId,
+    pageId: `${vendorId}-page`,
+    nativeId: name,
+    name,
+    path: [],
+    health: 'operational',
+    native: 'operational',
+    description: null,
+    trust: 'fresh',
+    changedAt: ago(200),
+    ...given,
+  }
+}
+
+export function update(id: string, body: string, given: Partial<UpdateReading> = {}): UpdateReading {
+  return {
+    id,
+    phase: 'investigating',
+    native: 'Investigating',
+    body,
+    format: 'text',
+    postedAt: ago(30),
+    editedAt: null,
+    revisions: 1,
+    ...given,
+  }
+}
+
+const entry = {
+  nativeId: 'native',
+  url: 'https://status.example/incidents/1',
+  nativePhase: null,
+  closedSeenAt: null,
+  removedAt: null,
+  firstPostedAt: null,
+  updatedAt: null,
+  open: true,
+  doubts: [],
+  components: [],
+  updates: [],
+  startedAt: null,
+} as const
+
+export function incident(vendorId: string, id: string, given: Partial<IncidentReading> = {}): IncidentReading {
+  const times = { firstPostedAt: ago(40), updatedAt: ago(10), startedAt: ago(45), resolvedAt: null }
+  return {
+    ...entry,
+    ...times,
+    id,
+    vendorId,
+    title: id,
+    impact: 'minor',
+    nativeImpact: 'minor',
+    phase: 'investigating',
+    report: null,
+    ...given,
+  }
+}
+
+export function maintenance(vendorId: string, id: string, given: Partial<MaintenanceReading> = {}): MaintenanceReading {
+  return { ...entry, id, vendorId, title: id, phase: 'scheduled', scheduledFor: ago(-600), scheduledUntil: ago(-720), ...given }
+}
+
+export function revision(given: Partial<RevisionReading>): RevisionReading {
+  return {
+    subject: 'update',
+    updateId: null,
+    seenFrom: ago(60),
+    seenUntil: null,
+    title: null,
+    impact: null,
+    phase: null,
+    native: null,
+    startedAt: null,
+    resolvedAt: null,
+    scheduledFor: null,
+    scheduledUntil: null,
+    components: null,
+    body: null,
+    format: null,
+    postedAt: null,
+    ...given,
+  }
+}
