@@ -29,7 +29,7 @@ export async function loadActivity(db: Kysely<Schema>): Promise<Activity> {
     watchedPages: pages,
     lastCheckedAt: row?.last_checked_at ?? null,
     firstDueAt: Number(row?.planned ?? 0) === pages ? (row?.first_due_at ?? null) : null,
-    shortestIntervalSeconds: pages === 0 ? null : Number(row?.shortest ?? 0),
+    shortestIntervalSeconds: pages === 0 ? null : (row?.shortest ?? null),
   }
 }
 

@@ -11,7 +11,7 @@ export async function loadNewestChange(db: Kysely<Schema>): Promise<number> {
     .selectFrom('change')
     .select((eb) => eb.fn.max('id').as('newest'))
     .executeTakeFirst()
-  return Number(row?.newest ?? 0)
+  return row?.newest ?? 0
 }
 
 /** The change log: newest first, or from `after` on oldest first. */

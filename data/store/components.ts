@@ -22,6 +22,13 @@ export async function loadComponents(db: Kysely<Schema>, vendorId: string, now: 
   return pages.flatMap((page) => readingsOf(page, rowsOf.get(page.id) ?? [], now))
 }
 
+/** Which of these ids are components, removed ones included. */
+export async function loadKnownComponents(db: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom('component').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 function readingsOf(page: PageTable, rows: readonly ComponentTable[], now: Instant): readonly ComponentReading[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const { trust } = judgePage(page, now)

@@ -80,6 +80,17 @@ export async function loadEntryRow(db: Kysely<Schema>, kind: EntryKind, id: stri
   return db.selectFrom(`${kind} as entry`).selectAll('entry').where('entry.id', '=', id).executeTakeFirst()
 }
 
+/** The vendor's own addresses of incidents and maintenances, by id. */
+export async function loadEntryUrls(db: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const urls = new Map<string, string>()
+  if (ids.length === 0) return urls
+  for (const kind of ['incident', 'maintenance'] as const) {
+    const rows = await db.selectFrom(`${kind} as entry`).select(['entry.id', 'entry.url']).where('entry.id', 'in', ids).execute()
+    for (const { id, url } of rows) if (url !== null) urls.set(id, url)
+  }
+  return urls
+}
+
 /** Everything that hangs on these entries, by entry id. */
 export async function loadEntryDetails(db: Kysely<Schema>, kind: EntryKind, rows: readonly EntryTable[], now: Instant): Promise<(id: string) => EntryDetail> {
   if (rows.length === 0) return () => ({ components: [], updates: [], doubts: [], report: null })

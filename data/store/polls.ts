@@ -36,6 +36,8 @@ export interface UnchangedPoll extends AnyPoll {
   readonly type: 'unchanged'
   readonly outcome: 'unchanged' | 'not_modified'
   readonly listsRead: boolean
+  /** The same bytes under new validators. */
+  readonly sources: ReadPoll['sources']
 }
 
 export interface FailedPoll extends AnyPoll {
@@ -198,6 +200,7 @@ function takeUnchanged(poll: UnchangedPoll, moment: Moment, gathered: Gathered):
   if (page.read_at !== null && at < page.read_at) return { outcome: poll.outcome, changes: [] }
   if (page.failures > 0) note(moment, 'page_recovered', pageSubject(page), { before: page.failure_detail })
   gathered.changes.push(...moment.changes)
+  gathered.sources.push(...poll.sources.map((source) => ({ ...source, page_id: poll.pageId, observed_at: at })))
   gathered.pages.push({
     ...observed(page, moment, poll, gathered, false),
     health_at: confirmed(page.health_at),

@@ -3,13 +3,14 @@ import type { EntryKind } from '../database/schema.ts'
 import type { Database } from '../database/open.ts'
 import { type Activity, loadActivity, loadPollCounts, type PollOutcome } from './activity.ts'
 import { loadChanges, loadNewestChange } from './changes.ts'
-import { loadComponents } from './components.ts'
+import { loadComponents, loadKnownComponents } from './components.ts'
+import { loadEntryUrls } from './entries.ts'
 import type { ChangeFilter, EntryFilter, Slice } from './filters.ts'
 import { loadIncident, loadIncidents } from './incidents.ts'
 import { loadMaintenance, loadMaintenances } from './maintenances.ts'
 import type { ChangeReading, ComponentReading, IncidentReading, MaintenanceReading, RevisionReading, VendorReading } from './readings.ts'
 import { type EntryStamps, loadRevisions, loadStamps } from './revisions.ts'
-import { loadVendor, loadVendors } from './vendors.ts'
+import { loadVendor, loadVendorNames, loadVendors } from './vendors.ts'
 
 /** Every read of the store. Unwatched vendors are left out of lists unless they are asked for by id. */
 export interface Reader {
@@ -17,8 +18,12 @@ export interface Reader {
   /** Watched vendors in the order of the watch list. */
   vendors(): Promise<readonly VendorReading[]>
   vendor(id: string): Promise<VendorReading | null>
+  /** Names by vendor id. */
+  vendorNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Leaves, page order. */
   components(vendorId: string): Promise<readonly ComponentReading[]>
+  /** Which of these component ids exist, removed components included. */
+  knownComponents(ids: readonly string[]): Promise<ReadonlySet<string>>
   incidents(filter: EntryFilter): Promise<Slice<IncidentReading>>
   incident(id: string): Promise<IncidentReading | null>
   incidentRevisions(id: string): Promise<readonly RevisionReading[]>
@@ -26,6 +31,8 @@ export interface Reader {
   maintenance(id: string): Promise<MaintenanceReading | null>
   maintenanceRevisions(id: string): Promise<readonly RevisionReading[]>
   changes(filter: ChangeFilter): Promise<Slice<ChangeReading>>
+  /** The vendor's own address of each incident and maintenance that has one. */
+  entryUrls(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** When our clock saw each entry first and last change. */
   stamps(kind: EntryKind, ids: readonly string[]): Promise<ReadonlyMap<string, EntryStamps>>
   activity(): Promise<Activity>
@@ -38,7 +45,9 @@ export function createReader({ db }: Pick<Database, 'db'>, now: () => Instant): 
     newestChange: () => loadNewestChange(db),
     vendors: () => loadVendors(db, now()),
     vendor: (id) => loadVendor(db, id, now()),
+    vendorNames: (ids) => loadVendorNames(db, ids),
     components: (vendorId) => loadComponents(db, vendorId, now()),
+    knownComponents: (ids) => loadKnownComponents(db, ids),
     incidents: (filter) => loadIncidents(db, filter, now()),
     incident: (id) => loadIncident(db, id, now()),
     incidentRevisions: (id) => loadRevisions(db, 'incident', id),
@@ -46,6 +55,7 @@ export function createReader({ db }: Pick<Database, 'db'>, now: () => Instant): 
     maintenance: (id) => loadMaintenance(db, id, now()),
     maintenanceRevisions: (id) => loadRevisions(db, 'maintenance', id),
     changes: (filter) => loadChanges(db, filter),
+    entryUrls: (ids) => loadEntryUrls(db, ids),
     stamps: (kind, ids) => loadStamps(db, kind, ids),
     activity: () => loadActivity(db),
     pollCounts: (since) => loadPollCounts(db, since),

@@ -20,6 +20,11 @@ export async function loadVendor(db: Kysely<Schema>, id: string, now: Instant): 
   return (await readings(db, [vendor], pages, now))[0] ?? null
 }
 
+export async function loadVendorNames(db: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = ids.length === 0 ? [] : await db.selectFrom('vendor').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 /** The judgement of each page, for whatever is shown beside it. */
 export async function loadJudgements(db: Kysely<Schema>, pageIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, Judgement>> {
   const pages = pageIds.length === 0 ? [] : await db.selectFrom('page').selectAll().where('id', 'in', pageIds).execute()

@@ -1,0 +1,89 @@
+import { detect, type FetchedPage, type Match } from '../parsers/fingerprint.ts'
+import { classifyRefusal } from '../parsers/lib/refusal.ts'
+import type { Document, Platform } from '../parsers/platform.ts'
+import { platformById, platforms } from '../parsers/registry.ts'
+import { contentDigest } from '../data/identity.ts'
+import { type Failure, failureOf } from './failure.ts'
+import type { FetchError } from './fetch/errors.ts'
+import type { HttpClient } from './fetch/http.ts'
+
+/** What detection found out about one address. */
+export interface Detection {
+  readonly url: string
+  readonly finalUrl: string
+  /** Every platform with any evidence, best first. */
+  readonly matches: readonly Match[]
+  readonly identified: readonly Match[]
+  readonly refusal?: { readonly reason: string; readonly what: string }
+  readonly error?: FetchError
+}
+
+const registered: readonly Platform[] = Object.values(platforms)
+
+type Answer = FetchedPage['home']
+
+/** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
+export async function detectPage(url: string, http: HttpClient): Promise<Detection> {
+  const home = await http.fetch({ url, medium: 'any' })
+  if (home.outcome !== 'ok' && (home.outcome === 'not_modified' || !isAnswer(home.error))) {
+    return { url, finalUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
+  }
+  const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
+  const refusal = classifyRefusal(answer, registered.flatMap((platform) => platform.refusals))
+  const before = detect({ home: answer }, registered)
+  const found = before.filter((match) => match.identified)
+  if (found.length === 1 || refusal) {
+    return { url, finalUrl: answer.finalUrl, matches: before, identified: refusal ? [] : found, ...(refusal ? { refusal } : {}) }
+  }
+  const probes = await askProbes(url, http)
+  const matches = detect({ home: answer, probes }, registered)
+  const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
+  return { url, finalUrl: answer.finalUrl, matches, identified: matches.filter((match) => match.identified), ...failure }
+}
+
+function isAnswer(error: FetchError): boolean {
+  return error.httpStatus !== undefined
+}
+
+function refusedAnswer(error: FetchError): Answer {
+  return {
+    url: error.url,
+    finalUrl: error.finalUrl ?? error.url,
+    status: error.httpStatus ?? 0,
+    headers: error.headers ?? {},
+    body: { medium: 'html', text: error.body ?? '' },
+  }
+}
+
+function answerOf(fetched: { url: string; finalUrl: string; status: number; headers: Document['headers']; medium: Document['body']['medium']; text: string }): Answer {
+  const { url, finalUrl, status, headers, medium, text } = fetched
+  return { url, finalUrl, status, headers, body: { medium, text } }
+}
+
+async function askProbes(url: string, http: HttpClient): Promise<NonNullable<FetchedPage['probes']>> {
+  const paths = [...new Set(registered.flatMap((platform) => platform.fingerprints.probes))]
+  const probes: Record<string, Answer> = {}
+  for (const path of paths) {
+    const result = await http.fetch({ url: `${url.replace(/\/$/u, '')}${path}`, medium: 'any' })
+    if (result.outcome === 'ok') probes[path] = answerOf(result)
+  }
+  return probes
+}
+
+/** The platform of a page: the named one, or what detection says of it. */
+export async function platformOfPage(page: { readonly url: string; readonly platform: string | null }, http: HttpClient): Promise<Platform | Failure> {
+  const named = page.platform === null ? undefined : platformById(page.platform)
+  if (named) return named
+  if (page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
+  const { identified, refusal, error } = await detectPage(page.url, http)
+  if (refusal) return { ...unidentified(refusal.what), outcome: 'refused', kind: refusal.reason === 'challenge' ? 'challenge' : 'foreign' }
+  if (error) return failureOf(error, [])
+  const [only, ...others] = identified
+  if (others.length > 0) return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
+  const platform = only && platformById(only.platform)
+  return platform ?? unidentified('no known platform recognises this page')
+}
+
+function unidentified(detail: string): Failure {
+  return { outcome: 'unparseable', kind: 'foreign', detail, understood: false, digest: contentDigest(detail) }
+}

@@ -1,0 +1,21 @@
+import { Presets, SingleBar } from 'cli-progress'
+import type { PollOutcome } from './runner.ts'
+
+export interface Progress {
+  step(outcome: PollOutcome | undefined): void
+  stop(): void
+}
+
+/** A bar on a terminal; elsewhere the log's lines say the same. */
+export function createProgress(total: number, wanted: boolean): Progress {
+  if (!wanted || !process.stderr.isTTY) return { step: () => undefined, stop: () => undefined }
+  const bar = new SingleBar(
+    { format: '{bar} {value}/{total} pages · {duration_formatted} · {vendor}', hideCursor: true, stream: process.stderr },
+    Presets.shades_grey,
+  )
+  bar.start(total, 0, { vendor: '' })
+  return {
+    step: (outcome) => bar.increment(1, { vendor: outcome?.vendor ?? '' }),
+    stop: () => bar.stop(),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino'
+import { type Database, openDatabase } from '../data/database/open.ts'
+import { syncWatchList } from '../data/store/watch.ts'
+import { type Config, readConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { createRunner, type Runner } from './runner.ts'
+
+/** What a command that polls needs, opened in the right order and closed in the other. */
+export interface Session {
+  readonly config: Config
+  readonly log: Logger
+  readonly database: Database
+  readonly runner: Runner
+  close(): Promise<void>
+}
+
+/** Opens the store, migrates it and writes the watch list into it. */
+export async function openSession(options: { readonly quiet?: boolean } = {}): Promise<Session> {
+  const config = readConfig()
+  const log = createLog(options.quiet === true ? 'error' : config.logLevel)
+  const database = await openDatabase(config.databaseUrl)
+  await syncWatchList(database, config.vendors)
+  const runner = createRunner(config, database, log)
+  return {
+    config,
+    log,
+    database,
+    runner,
+    async close() {
+      await runner.close()
+      await database.close()
+      log.flush()
+    },
+  }
+}

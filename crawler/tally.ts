@@ -1,0 +1,55 @@
+import type { ChangeKind } from '../data/database/schema.ts'
+import type { Recorded } from '../data/store/polls.ts'
+
+/** What a run did, as `--json` prints it: `polls` counts every poll of this run, the failed ones included. */
+export interface Summary {
+  readonly polls: number
+  readonly failed: Readonly<Record<string, number>>
+  readonly changes: Readonly<Record<string, number>>
+  readonly seconds: number
+}
+
+export interface Tally {
+  add(outcome: Pick<Recorded, 'outcome' | 'changes'> & { readonly kind?: string; readonly bytes?: number }): void
+  readonly polls: number
+  readonly outcomes: ReadonlyMap<string, number>
+  readonly bytes: number
+  summary(): Summary
+}
+
+/** Counts the polls of one run; a poll that had been recorded before counts for nothing. */
+export function createTally(now: () => number): Tally {
+  const started = now()
+  const outcomes = new Map<string, number>()
+  const failed = new Map<string, number>()
+  const changes = new Map<ChangeKind, number>()
+  let polls = 0
+  let bytes = 0
+  return {
+    add(outcome) {
+      if (outcome.outcome === 'skipped') return
+      polls++
+      bytes += outcome.bytes ?? 0
+      count(outcomes, outcome.outcome)
+      if (outcome.kind !== undefined) count(failed, outcome.kind)
+      for (const kind of outcome.changes) count(changes, kind)
+    },
+    get polls() {
+      return polls
+    },
+    outcomes,
+    get bytes() {
+      return bytes
+    },
+    summary: () => ({
+      polls,
+      failed: Object.fromEntries(failed),
+      changes: Object.fromEntries(changes),
+      seconds: Math.round(now() - started) / 1000,
+    }),
+  }
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}

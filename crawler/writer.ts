@@ -1,0 +1,54 @@
+import type { Poll, Recorded } from '../data/store/polls.ts'
+
+export interface PollWriter {
+  /** Resolves when the poll is in the store for good; rejects where recording it is impossible (a bug of ours). */
+  record(poll: Poll): Promise<Recorded>
+  /** Resolves when everything handed in so far is in the store. */
+  settled(): Promise<void>
+}
+
+interface Waiting {
+  readonly poll: Poll
+  readonly resolve: (recorded: Recorded) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Polls in one transaction: as many as were finished while the one before was written, but no more than these. */
+const mostPerTransaction = 64
+
+/** Hands finished polls to the store in batches; a poll that cannot be recorded fails alone. */
+export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>): PollWriter {
+  let waiting: Waiting[] = []
+  let running: Promise<void> | undefined
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, mostPerTransaction)
+      waiting = waiting.slice(mostPerTransaction)
+      await recordBatch(batch)
+    }
+    running = undefined
+  }
+
+  async function recordBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const recorded = await recordPolls(batch.map(({ poll }) => poll))
+      batch.forEach(({ resolve }, index) => resolve(recorded[index] ?? { outcome: 'skipped', changes: [] }))
+    } catch (error) {
+      const [only] = batch
+      if (batch.length === 1 && only) only.reject(error)
+      else for (const one of batch) await recordBatch([one])
+    }
+  }
+
+  return {
+    record: (poll) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ poll, resolve, reject })
+        running ??= Promise.resolve().then(drain)
+      }),
+    async settled() {
+      while (running) await running
+    },
+  }
+}
