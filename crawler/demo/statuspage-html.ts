@@ -43,18 +43,20 @@ export function incidentPage(entry: EntryState, state: PageState, site: Site): s
   return layout({ title, body: 'status incident status-none', page: 'status-incident', content, state, site })
 }
 
-/** Three months, as properties of the list that the page's script draws. */
-export function historyPage(state: PageState, site: Site): string {
-  const months = [0, 1, 2].map((back) => monthOf(back, state, site))
+/** The nth three months back, as properties of the list that the page's script draws. */
+export function historyPage(number: number, state: PageState, site: Site): string {
+  const months = [0, 1, 2].map((month) => monthOf((number - 1) * 3 + month, state, site))
   const properties = JSON.stringify({
     page_status: {
       page: { name: state.vendor.name, time_zone: state.vendor.timeZone, created_at: new Date(site.startedAt + openedAt * 1000) },
     },
     components: [],
-    months,
+    months: months.map(({ row }) => row),
     show_component_filter: false,
     show_uptime_calendar: false,
     component_filter: null,
+    start_time: months.at(-1)?.first,
+    end_time: months[0]?.last,
   })
   const content = `<div data-react-class="HistoryIndex" data-react-props="${escape(properties)}"></div>`
   const title = `${state.vendor.name} Status - Incident History`
@@ -214,7 +216,7 @@ function updateRow(update: UpdateState, state: PageState, site: Site): string {
       </div>`
 }
 
-function monthOf(back: number, state: PageState, site: Site): object {
+function monthOf(back: number, state: PageState, site: Site): { readonly row: object; readonly first: Date; readonly last: Date } {
   const now = local(state.now, state, site)
   const first = new Date(`${now.monthName} 1, ${now.year} 00:00 UTC`)
   first.setUTCMonth(first.getUTCMonth() - back)
@@ -223,11 +225,12 @@ function monthOf(back: number, state: PageState, site: Site): object {
     const at = local(entry.createdAt, state, site)
     return at.month === month.month && at.year === month.year
   })
-  return {
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0))
+  const row = {
     name: month.monthName,
     year: Number(month.year),
     starts_on: first.getUTCDay(),
-    days: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate(),
+    days: last.getUTCDate(),
     incidents: incidents.map((entry) => ({
       code: entry.id,
       name: entry.title,
@@ -236,6 +239,7 @@ function monthOf(back: number, state: PageState, site: Site): object {
       timestamp: shortStamp(local(entry.createdAt, state, site)),
     })),
   }
+  return { row, first, last }
 }
 
 /** "Group (A, B) and Solo" */

@@ -7,7 +7,7 @@ export interface Rendering {
   readonly body: string
 }
 
-/** The document that a Statuspage has at a path below its own address; undefined where it has none. */
+/** The document that a Statuspage has at a path (with its query) below its own address; undefined where it has none. */
 export function renderStatuspage(path: string, page: PageState, site: Site): Rendering | undefined {
   const json = apiDocument(path, page, site)
   if (json) return { type: 'application/json; charset=utf-8', body: JSON.stringify(json) }
@@ -18,7 +18,8 @@ export function renderStatuspage(path: string, page: PageState, site: Site): Ren
 
 function htmlDocument(path: string, page: PageState, site: Site): string | undefined {
   if (path === '' || path === '/') return homePage(page, site)
-  if (path === '/history') return historyPage(page, site)
+  const history = /^\/history(?:\?page=(?<number>[1-9]\d*))?$/u.exec(path)
+  if (history) return historyPage(Number(history.groups?.['number'] ?? 1), page, site)
   const entry = entryNamedBy(path, page, '')
   return entry && incidentPage(entry, page, site)
 }

@@ -59,14 +59,14 @@ interface Moment {
 
 function answerTo(request: IncomingMessage, { site, startedAt, elapsed }: Moment): Answer {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method not allowed')
-  const { pathname } = new URL(request.url ?? '/', site)
+  const { pathname, search } = new URL(request.url ?? '/', site)
   const [, id = '', path = ''] = /^\/(?<id>[^/]*)(?<path>.*)$/u.exec(pathname) ?? []
   const vendor = demoStory.find((candidate) => candidate.id === id)
   if (!vendor) return plain(404, `The pages here: ${demoStory.map((candidate) => `${site}/${candidate.id}`).join(' ')}`)
 
   const page = pageAt(vendor, elapsed, startedAt)
   if (!page.reachable) return plain(503, 'The page cannot be had at the moment')
-  const rendering = renderStatuspage(path, page, { url: `${site}/${id}`, startedAt })
+  const rendering = renderStatuspage(`${path}${path === '/history' ? search : ''}`, page, { url: `${site}/${id}`, startedAt })
   if (!rendering) return plain(404, 'Not found')
   return {
     status: 200,
