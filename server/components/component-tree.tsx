@@ -41,7 +41,13 @@ interface ComponentsProps {
   readonly now: Instant
 }
 
-export function ComponentTree({ components, filter, path, now }: ComponentsProps): JSX.Element {
+/** The store answers so already; here it holds whatever is given. */
+function withoutUnproved(component: ComponentReading): ComponentReading {
+  return component.health === 'operational' && component.trust !== 'fresh' ? { ...component, health: 'unknown' } : component
+}
+
+export function ComponentTree({ components: given, filter, path, now }: ComponentsProps): JSX.Element {
+  const components = given.map(withoutUnproved)
   if (components.length === 0) return <p class="facts">The page lists no components.</p>
   const isLong = components.length > fewComponents
   return (
@@ -233,7 +239,7 @@ function Leaf({ component, isHidden, isInTree, now }: LeafProps): JSX.Element {
 function LeafState({ component: { health, trust, native, changedAt }, now }: Pick<LeafProps, 'component' | 'now'>): JSX.Element {
   return (
     <span class="leaf-state">
-      {healthWords[health]}
+      {healthWords[health]}{' '}
       {health === 'operational' || (health === 'unknown' && trust !== 'fresh') ? null : (
         <span class="facts">
           {health === 'unknown' ? (

@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from './fact-line.tsx'
 import type { Instant } from '../../parsers/model.ts'
 import type { IncidentReading, MaintenanceReading } from '../../data/store/readings.ts'
 import { webAddress } from '../http/sanitize.ts'
@@ -120,7 +121,7 @@ function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps):
         <p class="entry-title">
           <bdi>{title}</bdi>
         </p>
-        <p class="facts">
+        <FactLine>
           <span>{removedAt === null ? phaseWords[phase ?? 'unknown'] : 'Removed from the page'}</span>
           <AffectedNames components={components} />
           {page === null ? null : (
@@ -128,7 +129,7 @@ function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps):
               on the vendor’s page
             </a>
           )}
-        </p>
+        </FactLine>
         <Doubts doubts={doubts} />
         {updates.length === 0 ? null : (
           <details id={`d-${id}`}>

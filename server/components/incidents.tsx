@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from './fact-line.tsx'
 import type { Instant } from '../../parsers/model.ts'
 import type { AffectedReading, IncidentReading, MaintenanceReading } from '../../data/store/readings.ts'
 import { ImpactBadge } from './marks.tsx'
@@ -58,12 +59,12 @@ export function IncidentRow({ incident, now, excerpt, namesComponents }: Inciden
           <bdi>{incident.title}</bdi>
         </a>
       </p>
-      <p class="facts">
+      <FactLine>
         <ImpactBadge impact={incident.impact} isOpen={incident.open} />
         <span>{incidentPhaseWords(incident)}</span>
         {began === null ? null : <IncidentTimes incident={incident} began={began} now={now} />}
         {incident.doubts.length > 0 ? <span class="doubted">doubted</span> : null}
-      </p>
+      </FactLine>
       {namesComponents ? <AffectedNames components={incident.components} /> : null}
       {excerpt === null ? null : (
         <p class="excerpt">
@@ -103,14 +104,14 @@ export function MaintenanceTimes({ maintenance, now }: { readonly maintenance: M
       <p>
         <Time at={scheduledFor} />
       </p>
-      <p class="facts">
+      <FactLine>
         {scheduledUntil === null ? null : (
           <span>
             for <Span from={scheduledFor} until={scheduledUntil} />
           </span>
         )}
         {scheduledFor > now && maintenance.open ? <Relative at={scheduledFor} now={now} /> : null}
-      </p>
+      </FactLine>
     </>
   )
 }

@@ -32,16 +32,17 @@ export function countByStanding(vendors: readonly VendorReading[]): ReadonlyMap<
 export function headline(vendors: readonly VendorReading[], troubled: number): string {
   const total = vendors.length
   if (total === 0) return 'No vendors are watched yet'
-  if (troubled > 0) return `${numeral(troubled)} of ${plural(total, 'vendor has', 'vendors have')} problems`
+  if (troubled > 0) return `${ofTotal(troubled, total)} ${troubled === 1 ? 'has' : 'have'} problems`
   const counts = countByStanding(vendors)
   const unknown = counts.get('unknown') ?? 0
   if (unknown === total) return total === 1 ? 'The state of the vendor is unknown' : `The state of all ${numeral(total)} vendors is unknown`
-  if (unknown > 0) return `No known problems, but ${numeral(unknown)} of ${plural(total, 'vendor is', 'vendors are')} unknown`
-  return counts.get('operational') === total
-    ? total === 1
-      ? 'The vendor is operational'
-      : `All ${numeral(total)} vendors are operational`
-    : 'No known problems'
+  if (unknown > 0) return `No known problems, but ${ofTotal(unknown, total)} ${unknown === 1 ? 'is' : 'are'} unknown`
+  if (counts.get('operational') !== total) return 'No known problems'
+  return total === 1 ? 'The vendor is operational' : `All ${numeral(total)} vendors are operational`
+}
+
+function ofTotal(count: number, total: number): string {
+  return `${numeral(count)} of ${plural(total, 'vendor', 'vendors')}`
 }
 
 interface OverviewProps {

@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from './fact-line.tsx'
 import { raw } from 'hono/html'
 import type { Instant } from '../../parsers/model.ts'
 import type { RevisionReading, UpdateReading } from '../../data/store/readings.ts'
@@ -56,9 +57,9 @@ function TimelineUpdate({ update, revisions, began, report, now }: TimelineUpdat
   return (
     <li id={`u-${update.id}`}>
       <h3>{update.phase === null && update.native !== null ? <bdi>{update.native}</bdi> : phaseWords[update.phase ?? 'unknown']}</h3>
-      <p class="facts">
+      <FactLine>
         <PostedAt at={update.postedAt} began={began} now={now} />
-      </p>
+      </FactLine>
       {report === update.body ? (
         <p>
           <a href="#report">The report above</a>
@@ -96,8 +97,7 @@ function PostedAt({ at, began, now }: { readonly at: Instant | null; readonly be
   const isRecent = Math.abs(Date.parse(now) - Date.parse(at)) < dayMs
   return (
     <>
-      <Time at={at} />
-      {isRecent ? <Relative at={at} now={now} /> : null}
+      <Time at={at} /> {isRecent ? <Relative at={at} now={now} /> : null}{' '}
       {began !== null && began < at ? (
         <span>
           <Span from={began} until={at} /> after it began

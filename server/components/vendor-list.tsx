@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from './fact-line.tsx'
 import { healths, type Instant } from '../../parsers/model.ts'
 import type { VendorReading } from '../../data/store/readings.ts'
 import { vendorPath } from './incidents.tsx'
@@ -148,7 +149,7 @@ function VendorRow({ vendor, standing, isTroubled, isHidden, now }: VendorRowPro
         <a href={vendorPath(vendor.id)}>
           <bdi>{vendor.name}</bdi>
         </a>
-        <p class="facts">
+        <FactLine>
           <span class="state">
             {standingWords[standing]}
             {vendor.trust !== 'fresh' && standing !== 'unknown' ? ' when last read' : ''}
@@ -156,7 +157,7 @@ function VendorRow({ vendor, standing, isTroubled, isHidden, now }: VendorRowPro
           <TrustLine reading={vendor} now={now} />
           <LastSaid vendor={vendor} now={now} />
           {vendor.doubts.length > 0 ? <span class="doubted">doubted</span> : null}
-        </p>
+        </FactLine>
       </div>
     </li>
   )

@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from '../components/fact-line.tsx'
 import type { IncidentReading, ReportReading, RevisionReading, VendorReading } from '../../data/store/readings.ts'
 import { EntryVersions } from '../components/entry-versions.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
@@ -54,11 +55,11 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
         <h1>
           <bdi>{incident.title}</bdi>
         </h1>
-        <p class="facts lead">
+        <FactLine isLead>
           <ImpactBadge impact={incident.impact} isOpen={incident.open} />
           <span>{incidentPhaseWords(incident)}</span>
           <TrustLine reading={vendor} now={now} />
-        </p>
+        </FactLine>
         <Doubts doubts={incident.doubts} />
       </header>
       <div class="columns">
@@ -89,7 +90,7 @@ function Report({ report }: { readonly report: ReportReading }): JSX.Element {
   return (
     <section class="report" aria-labelledby="report" id="s-report">
       <h2 id="report">{report.title === null ? 'Postmortem' : <bdi>{report.title}</bdi>}</h2>
-      <p class="facts">
+      <FactLine>
         {report.publishedAt === null ? null : (
           <span>
             Published <Time at={report.publishedAt} />
@@ -100,7 +101,7 @@ function Report({ report }: { readonly report: ReportReading }): JSX.Element {
             <bdi>{shortAddress(page)}</bdi>
           </a>
         )}
-      </p>
+      </FactLine>
       <VendorText body={report.body} format={report.format} />
     </section>
   )

@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FactLine } from '../components/fact-line.tsx'
 import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
 import type { Slice } from '../../data/store/reader.ts'
 import { ComponentTree } from '../components/component-tree.tsx'
@@ -139,7 +140,7 @@ function VendorHeader({ vendor, frame }: Pick<VendorProps, 'vendor' | 'frame'>):
       <h1>
         <bdi>{vendor.name}</bdi>
       </h1>
-      <p class="facts lead">
+      <FactLine isLead>
         <StandingBadge standing={vendorStanding(vendor)} trust={vendor.trust} />
         <TrustLine reading={vendor} now={frame.now} />
         <LastSaid vendor={vendor} now={frame.now} />
@@ -148,7 +149,7 @@ function VendorHeader({ vendor, frame }: Pick<VendorProps, 'vendor' | 'frame'>):
             <bdi>{shortAddress(homepage)}</bdi>
           </a>
         )}
-      </p>
+      </FactLine>
       <Doubts doubts={vendor.doubts} />
     </header>
   )
