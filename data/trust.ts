@@ -75,8 +75,11 @@ const trustRank: Readonly<Record<Trust, number>> = { unknown: 0, stale: 1, fresh
 
 /** A vendor's reading over its pages: the worst health, the weakest trust with its reason, the last word of all. */
 export function judgeVendor(pages: readonly Judgement[]): Judgement {
-  const weakest = pages.toSorted((a, b) => trustRank[a.trust] - trustRank[b.trust] || Number(b.trustReason !== null) - Number(a.trustReason !== null))[0]
-  if (!weakest) return { trust: 'unknown', trustReason: 'has no page', health: 'unknown', lastHealth: null, lastHealthAt: null, freshUntil: null }
+  const weakest = pages.toSorted(
+    (a, b) => trustRank[a.trust] - trustRank[b.trust] || Number(b.trustReason !== null) - Number(a.trustReason !== null),
+  )[0]
+  if (!weakest)
+    return { trust: 'unknown', trustReason: 'has no page', health: 'unknown', lastHealth: null, lastHealthAt: null, freshUntil: null }
   const spoken = pages.filter((page) => page.lastHealth !== null)
   return {
     trust: weakest.trust,

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import type { Instant } from '../parsers/model.ts'
 import type { PageReading, VendorReading } from '../data/store/readings.ts'
 import type { Reader } from '../data/store/reader.ts'
 import type { Config } from './config.ts'
+import type { Metrics } from './api/metrics.ts'
 import type { Live } from './live.ts'
 import type { Assets } from './http/assets.ts'
 
@@ -32,14 +34,24 @@ export interface ServerContext {
   readonly store: Reader
   readonly assets: Assets
   readonly live: Live
+  readonly startedAt: Instant
   /** Of the program and its assets: part of every ETag. */
   readonly version: string
+  readonly metrics: Metrics
   now(): Instant
   board(): Promise<Board>
+  /** Our own faults, for the log. */
+  onError(error: unknown): void
 }
 
 export interface ServerEnv {
-  Variables: { server: ServerContext }
+  /** Absent where the app is asked without a socket. */
+  Bindings: { outgoing?: Pick<ServerResponse, 'destroy'> }
+  Variables: {
+    server: ServerContext
+    /** The pattern of the table that matched: a label with few values. */
+    route: string
+  }
 }
 
 export type ServerRequest = Context<ServerEnv>

@@ -17,7 +17,14 @@ export async function loadComponents(db: Kysely<Schema>, vendorId: string, now: 
     .execute()
   if (pages.length === 0) return []
   const ids = pages.map((page) => page.id)
-  const rows = await db.selectFrom('component').selectAll().where('page_id', 'in', ids).where('removed_at', 'is', null).orderBy('position').orderBy('id').execute()
+  const rows = await db
+    .selectFrom('component')
+    .selectAll()
+    .where('page_id', 'in', ids)
+    .where('removed_at', 'is', null)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
   const rowsOf = Map.groupBy(rows, (row) => row.page_id)
   return pages.flatMap((page) => readingsOf(page, rowsOf.get(page.id) ?? [], now))
 }

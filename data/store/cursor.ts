@@ -59,7 +59,10 @@ export function decodeChangeCursor(cursor: string): ChangeCursor {
 }
 
 /** For lists that are held whole in memory: the rest after the row with this id. */
-export function sliceAfter<T extends { readonly id: string }>(rows: readonly T[], filter: { readonly limit?: number; readonly cursor?: string }): { rows: readonly T[]; next: string | null } {
+export function sliceAfter<T extends { readonly id: string }>(
+  rows: readonly T[],
+  filter: { readonly limit?: number; readonly cursor?: string },
+): { rows: readonly T[]; next: string | null } {
   const limit = clampLimit(filter.limit)
   const start = filter.cursor === undefined ? 0 : positionAfter(rows, filter.cursor)
   const part = rows.slice(start, start + limit)

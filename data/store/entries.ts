@@ -24,7 +24,12 @@ export function admittedEntries(db: Kysely<Schema>, kind: EntryKind, filter: Ent
   if (vendors !== undefined) query = query.where('entry.vendor_id', 'in', vendors)
   else {
     query = query.where('entry.page_id', 'in', (eb) =>
-      eb.selectFrom('page').innerJoin('vendor', 'vendor.id', 'page.vendor_id').where('page.watched', '=', 1).where('vendor.watched', '=', 1).select('page.id'),
+      eb
+        .selectFrom('page')
+        .innerJoin('vendor', 'vendor.id', 'page.vendor_id')
+        .where('page.watched', '=', 1)
+        .where('vendor.watched', '=', 1)
+        .select('page.id'),
     )
   }
   if (components !== undefined) query = query.where((eb) => concerns(eb, kind, components))
@@ -63,7 +68,9 @@ export async function loadEntryRows(db: Kysely<Schema>, kind: EntryKind, filter:
   let query = admittedEntries(db, kind, filter)
   if (filter.cursor !== undefined) {
     const { sortAt, id } = decodeEntryCursor(filter.cursor)
-    query = query.where((eb) => eb.or([eb('entry.sort_at', '<', sortAt), eb.and([eb('entry.sort_at', '=', sortAt), eb('entry.id', '<', id)])]))
+    query = query.where((eb) =>
+      eb.or([eb('entry.sort_at', '<', sortAt), eb.and([eb('entry.sort_at', '=', sortAt), eb('entry.id', '<', id)])]),
+    )
   }
   const found = await query
     .orderBy('entry.sort_at', 'desc')
@@ -92,7 +99,12 @@ export async function loadEntryUrls(db: Kysely<Schema>, ids: readonly string[]):
 }
 
 /** Everything that hangs on these entries, by entry id. */
-export async function loadEntryDetails(db: Kysely<Schema>, kind: EntryKind, rows: readonly EntryTable[], now: Instant): Promise<(id: string) => EntryDetail> {
+export async function loadEntryDetails(
+  db: Kysely<Schema>,
+  kind: EntryKind,
+  rows: readonly EntryTable[],
+  now: Instant,
+): Promise<(id: string) => EntryDetail> {
   if (rows.length === 0) return () => ({ components: [], updates: [], doubts: [], report: null })
   const ids = rows.map((row) => row.id)
   const judgements = await loadJudgements(db, [...new Set(rows.map((row) => row.page_id))], now)
@@ -123,7 +135,11 @@ async function loadAffected(
         .on((eb) =>
           eb.or([
             eb('component.native_id', '=', eb.ref('affected.native_id')),
-            eb.and([eb('affected.native_id', 'is', null), eb('component.name', '=', eb.ref('affected.name')), eb('component.is_group', '=', 0)]),
+            eb.and([
+              eb('affected.native_id', 'is', null),
+              eb('component.name', '=', eb.ref('affected.name')),
+              eb('component.is_group', '=', 0),
+            ]),
           ]),
         ),
     )
@@ -150,8 +166,17 @@ async function loadAffected(
   return affected
 }
 
-async function loadUpdates(db: Kysely<Schema>, kind: EntryKind, ids: readonly string[]): Promise<ReadonlyMap<string, readonly UpdateReading[]>> {
-  const rows = await db.selectFrom(`${kind}_update as said`).selectAll('said').where('said.entry_id', 'in', ids).where('said.removed_at', 'is', null).execute()
+async function loadUpdates(
+  db: Kysely<Schema>,
+  kind: EntryKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly UpdateReading[]>> {
+  const rows = await db
+    .selectFrom(`${kind}_update as said`)
+    .selectAll('said')
+    .where('said.entry_id', 'in', ids)
+    .where('said.removed_at', 'is', null)
+    .execute()
   const counts = await db
     .selectFrom(`${kind}_update_version as version`)
     .innerJoin(`${kind}_update as said`, 'said.id', 'version.update_id')
@@ -183,8 +208,13 @@ export function compare(a: string, b: string): number {
 /** The report that stands now; of several, the one published last. */
 async function loadReports(db: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlyMap<string, ReportReading>> {
   const rows = await db.selectFrom('report').selectAll().where('incident_id', 'in', ids).where('seen_until', 'is', null).execute()
-  const ordered = rows.toSorted((a, b) => compare(a.published_at ?? '', b.published_at ?? '') || compare(a.seen_from, b.seen_from) || compare(b.digest, a.digest))
+  const ordered = rows.toSorted(
+    (a, b) => compare(a.published_at ?? '', b.published_at ?? '') || compare(a.seen_from, b.seen_from) || compare(b.digest, a.digest),
+  )
   return new Map(
-    ordered.map(({ incident_id: id, url, title, body, format, published_at: publishedAt }) => [id, { url, title, body, format, publishedAt }]),
+    ordered.map(({ incident_id: id, url, title, body, format, published_at: publishedAt }) => [
+      id,
+      { url, title, body, format, publishedAt },
+    ]),
   )
 }

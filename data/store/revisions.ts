@@ -10,7 +10,9 @@ const Components = z.array(AffectedComponent).readonly()
 /** Every version of an entry and of its updates, in the order in which they were first seen. */
 export async function loadRevisions(db: Kysely<Schema>, kind: EntryKind, id: string): Promise<readonly RevisionReading[]> {
   const all = [...(await loadEntryVersions(db, kind, id)), ...(await loadUpdateVersions(db, kind, id))]
-  return all.toSorted((a, b) => compare(a.seenFrom, b.seenFrom) || compare(a.subject, b.subject) || compare(a.updateId ?? '', b.updateId ?? ''))
+  return all.toSorted(
+    (a, b) => compare(a.seenFrom, b.seenFrom) || compare(a.subject, b.subject) || compare(a.updateId ?? '', b.updateId ?? ''),
+  )
 }
 
 async function loadEntryVersions(db: Kysely<Schema>, kind: EntryKind, id: string): Promise<readonly RevisionReading[]> {
@@ -81,7 +83,12 @@ export async function loadStamps(db: Kysely<Schema>, kind: EntryKind, ids: reado
     .selectFrom(`${kind}_version as version`)
     .where('version.entry_id', 'in', ids)
     .groupBy('version.entry_id')
-    .select((eb) => ['version.entry_id', eb.fn.countAll().as('versions'), eb.fn.min('version.seen_from').as('first'), eb.fn.max('version.seen_from').as('last')])
+    .select((eb) => [
+      'version.entry_id',
+      eb.fn.countAll().as('versions'),
+      eb.fn.min('version.seen_from').as('first'),
+      eb.fn.max('version.seen_from').as('last'),
+    ])
     .execute()
   const changes = await db
     .selectFrom('change')

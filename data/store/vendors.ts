@@ -26,12 +26,21 @@ export async function loadVendorNames(db: Kysely<Schema>, ids: readonly string[]
 }
 
 /** The judgement of each page, for whatever is shown beside it. */
-export async function loadJudgements(db: Kysely<Schema>, pageIds: readonly string[], now: Instant): Promise<ReadonlyMap<string, Judgement>> {
+export async function loadJudgements(
+  db: Kysely<Schema>,
+  pageIds: readonly string[],
+  now: Instant,
+): Promise<ReadonlyMap<string, Judgement>> {
   const pages = pageIds.length === 0 ? [] : await db.selectFrom('page').selectAll().where('id', 'in', pageIds).execute()
   return new Map(pages.map((page) => [page.id, judgePage(page, now)]))
 }
 
-async function readings(db: Kysely<Schema>, vendors: readonly VendorTable[], pages: readonly PageTable[], now: Instant): Promise<readonly VendorReading[]> {
+async function readings(
+  db: Kysely<Schema>,
+  vendors: readonly VendorTable[],
+  pages: readonly PageTable[],
+  now: Instant,
+): Promise<readonly VendorReading[]> {
   const one = vendors.length === 1 ? vendors[0] : undefined
   const open = await loadOpenIncidents(db, one?.id)
   const doubts = await loadDoubts(db, one === undefined ? undefined : [one.id, ...pages.map((page) => page.id)])
@@ -66,14 +75,19 @@ async function loadOpenIncidents(db: Kysely<Schema>, vendorId: string | undefine
 }
 
 /** Doubts by subject; of everything where no subjects are given. */
-export async function loadDoubts(db: Kysely<Schema>, subjectIds: readonly string[] | undefined): Promise<ReadonlyMap<string, readonly Doubt[]>> {
+export async function loadDoubts(
+  db: Kysely<Schema>,
+  subjectIds: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, readonly Doubt[]>> {
   if (subjectIds?.length === 0) return new Map()
   const rows = await db
     .selectFrom('doubt')
     .selectAll()
     .$if(subjectIds !== undefined, (query) => query.where('subject_id', 'in', subjectIds ?? []))
     .$if(subjectIds === undefined, (query) =>
-      query.where((eb) => eb.or([eb('subject_id', 'in', eb.selectFrom('page').select('id')), eb('subject_id', 'in', eb.selectFrom('vendor').select('id'))])),
+      query.where((eb) =>
+        eb.or([eb('subject_id', 'in', eb.selectFrom('page').select('id')), eb('subject_id', 'in', eb.selectFrom('vendor').select('id'))]),
+      ),
     )
     .orderBy('since')
     .orderBy('kind')

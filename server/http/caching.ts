@@ -32,7 +32,12 @@ function keepSeconds(pages: readonly PageReading[], now: number): number {
   return Math.max(0, Math.floor(milliseconds / 1000))
 }
 
-async function conditionalFor(c: ServerRequest, shown: Shown, cacheControl: string, render: () => Response | Promise<Response>): Promise<Response> {
+async function conditionalFor(
+  c: ServerRequest,
+  shown: Shown,
+  cacheControl: string,
+  render: () => Response | Promise<Response>,
+): Promise<Response> {
   const etag = etagOf(c, shown)
   const headers = { etag, 'cache-control': cacheControl }
   if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)

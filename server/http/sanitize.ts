@@ -28,14 +28,11 @@ export function escapeMarkup(text: string): string {
   return printable(text).replace(/[&<>"']/gu, (sign) => escapes[sign] ?? sign)
 }
 
-const allowedTags = [
-  ...['p', 'br', 'hr', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
-  ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
-  ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'code', 'kbd', 'small', 'sub', 'sup'],
-]
+const allowedTags =
+  'p br hr h4 h5 h6 blockquote pre ul ol li dl dt dd table thead tbody tr th td a b strong i em u s del ins code kbd small sub sup'
 
 const rules: sanitizeHtml.IOptions = {
-  allowedTags,
+  allowedTags: allowedTags.split(' '),
   // The transform below has judged the address already; nothing else may pass.
   allowedAttributes: { a: ['href', 'rel'] },
   allowedSchemes: ['http', 'https'],
@@ -78,7 +75,10 @@ const bareAddress = /https?:\/\/[^\s<>"']{1,2000}/gu
 
 /** Paragraphs and line breaks as they stand, and bare addresses as links. */
 function plainHtml(text: string): string {
-  const paragraphs = text.replaceAll(/\r\n?/gu, '\n').split(/\n{2,}/u).map((paragraph) => paragraph.trim())
+  const paragraphs = text
+    .replaceAll(/\r\n?/gu, '\n')
+    .split(/\n{2,}/u)
+    .map((paragraph) => paragraph.trim())
   return paragraphs
     .filter((paragraph) => paragraph !== '')
     .map((paragraph) => `<p>${paragraph.split('\n').map(linked).join('<br />')}</p>`)

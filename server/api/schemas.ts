@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { Authority, Health, Impact, IncidentPhase, Instant, MaintenancePhase, Phase, trusts } from '../../parsers/model.ts'
+import { changeKinds } from '../../data/database/schema.ts'
+import type * as readings from '../../data/store/readings.ts'
+
+/** What the interface answers, as zod schemas: the OpenAPI document is made of them, and the tests hold answers to them. */
+
+const at = Instant.nullable()
+const text = z.string().nullable()
+const Trust = z.enum(trusts)
+const Format = z.enum(['text', 'markdown', 'html'])
+
+export const Doubt = z.strictObject({ kind: z.string(), since: Instant, text: z.string() })
+
+const reading = {
+  health: Health.meta({ description: '`operational` only while the reading is fresh; else `unknown`, with the last statement beside it.' }),
+  native: text.meta({ description: "The vendor's own word." }),
+  lastHealth: Health.nullable(),
+  lastHealthAt: at,
+  trust: Trust,
+  trustReason: text,
+  doubts: z.array(Doubt),
+  checkedAt: at.meta({ description: 'Last poll of any outcome.' }),
+  readAt: at.meta({ description: 'Last good reading.' }),
+  changedAt: at,
+}
+
+export const Page = z.strictObject({
+  id: z.string(),
+  vendorId: z.string(),
+  url: z.string(),
+  platform: text,
+  authority: Authority.nullable(),
+  ...reading,
+  sourceUpdatedAt: at,
+  freshUntil: at.meta({ description: 'When the reading goes stale unless a poll succeeds before.' }),
+}) satisfies z.ZodType<readings.PageReading>
+
+export const Vendor = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  homepage: text,
+  category: text,
+  ...reading,
+  openIncidents: z.number().int(),
+  green: z.boolean().meta({ description: '`operational`, fresh, and no open incident with an impact above `none`.' }),
+  pages: z.array(Page),
+}) satisfies z.ZodType<readings.VendorReading>
+
+export const Component = z.strictObject({
+  id: z.string(),
+  vendorId: z.string(),
+  pageId: z.string(),
+  nativeId: z.string(),
+  name: z.string(),
+  path: z.array(z.string()).meta({ description: 'Names of the groups above it, outermost first.' }),
+  health: Health,
+  native: z.string(),
+  description: text,
+  trust: Trust,
+  changedAt: Instant,
+}) satisfies z.ZodType<readings.ComponentReading>
+
+export const Update = z.strictObject({
+  id: z.string(),
+  phase: Phase.nullable(),
+  native: text,
+  body: z.string(),
+  format: Format,
+  postedAt: at,
+  editedAt: at.meta({ description: 'When an edit of it was last seen; null where it never was.' }),
+  revisions: z.number().int().meta({ description: 'How many versions of it were seen; 1 = never edited.' }),
+}) satisfies z.ZodType<readings.UpdateReading>
+
+const entry = {
+  id: z.string(),
+  vendorId: z.string(),
+  nativeId: z.string(),
+  title: z.string(),
+  url: text,
+  nativePhase: text,
+  startedAt: at,
+  closedSeenAt: at.meta({ description: 'When it was gone from a list that holds every open one, while nobody had said that it was over.' }),
+  removedAt: at.meta({ description: 'When it was gone from a list that holds every one.' }),
+  firstPostedAt: at,
+  updatedAt: at,
+  open: z.boolean(),
+  doubts: z.array(Doubt),
+  components: z.array(z.strictObject({ id: text, name: z.string(), health: Health.nullable() })),
+  updates: z.array(Update).meta({ description: 'Oldest first, the postmortem included.' }),
+}
+
+export const Report = z.strictObject({
+  url: text,
+  title: text,
+  body: z.string(),
+  format: Format,
+  publishedAt: at,
+}) satisfies z.ZodType<readings.ReportReading>
+
+export const Incident = z.strictObject({
+  ...entry,
+  impact: Impact.nullable(),
+  nativeImpact: text,
+  phase: IncidentPhase.nullable(),
+  resolvedAt: at,
+  report: Report.nullable(),
+}) satisfies z.ZodType<readings.IncidentReading>
+
+export const Maintenance = z.strictObject({
+  ...entry,
+  phase: MaintenancePhase.nullable(),
+  scheduledFor: at,
+  scheduledUntil: at,
+}) satisfies z.ZodType<readings.MaintenanceReading>
+
+export const Revision = z.strictObject({
+  subject: z.enum(['incident', 'maintenance', 'update']),
+  updateId: text,
+  seenFrom: Instant,
+  seenUntil: at.meta({ description: 'Null for the present version.' }),
+  title: text,
+  impact: Impact.nullable(),
+  phase: Phase.nullable(),
+  native: text,
+  startedAt: at,
+  resolvedAt: at,
+  scheduledFor: at,
+  scheduledUntil: at,
+  components: z
+    .array(z.strictObject({ nativeId: z.string().exactOptional(), name: z.string(), health: Health.exactOptional() }))
+    .nullable(),
+  body: text,
+  format: Format.nullable(),
+  postedAt: at,
+}) satisfies z.ZodType<readings.RevisionReading>
+
+export const Change = z.strictObject({
+  cursor: z.number().int().meta({ description: 'Grows with each change; what `after` and `Last-Event-ID` take.' }),
+  id: z.string().meta({ description: 'Stable over a rebuilt database.' }),
+  kind: z.enum(changeKinds),
+  vendorId: z.string(),
+  vendorName: z.string(),
+  pageId: z.string(),
+  subject: z.enum(['page', 'component', 'incident', 'maintenance']),
+  subjectId: z.string(),
+  updateId: text,
+  title: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  observedAt: Instant,
+  backfilled: z.boolean().meta({ description: "From a page's first reading or a backfill." }),
+}) satisfies z.ZodType<readings.ChangeReading>
+
+export const Problem = z.strictObject({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  instance: z.string().exactOptional(),
+  parameter: z.string().exactOptional().meta({ description: 'The query parameter that is at fault.' }),
+})
+
+/** By the names that the OpenAPI document gives them. */
+export const named = { Doubt, Page, Vendor, Component, Update, Report, Incident, Maintenance, Revision, Change, Problem } as const
+export type SchemaName = keyof typeof named
