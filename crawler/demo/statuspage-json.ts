@@ -61,7 +61,7 @@ export function groupId(vendorId: string, group: string): string {
   return idOf(vendorId, 'group', group)
 }
 
-export function componentTitle({ group, name }: StoryComponent): string {
+function componentTitle({ group, name }: StoryComponent): string {
   return group === undefined ? name : `${group} - ${name}`
 }
 
