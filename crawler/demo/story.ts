@@ -22,17 +22,17 @@ const live: readonly StoryVendor[] = [
         key: 'card-payments',
         repeats: true,
         titles: [
-          { at: 25, value: 'Elevated error rates on card payments' },
+          { at: 12, value: 'Elevated error rates on card payments' },
           { at: 130, value: 'Card payments failing in Europe' },
         ],
         impacts: [
-          { at: 25, value: 'minor' },
+          { at: 12, value: 'minor' },
           { at: 130, value: 'major' },
         ],
         components: ['Card payments', 'API'],
         updates: [
           {
-            at: 25,
+            at: 12,
             status: 'investigating',
             body: 'We are seeing more declined card payments than usual and are looking into it.',
             affects: { 'Card payments': 'degraded_performance' },
@@ -75,7 +75,7 @@ Between {at:-60} and {at:220} some card payments failed, at first about one in t
 ## Timeline
 
 * {at:-60} A gateway starts with its renewed certificate; the first payments are declined.
-* {at:25} An alarm on the rate of declined payments fires.
+* {at:12} An alarm on the rate of declined payments fires.
 * {at:130} The refused connections are found.
 * {at:220} Traffic is moved to a second route; payments succeed.
 
