@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Poll, Recorded } from '../data/store/polls.ts'
 
 export interface PollWriter {
@@ -13,8 +14,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Polls in one transaction: as many as were finished while the one before was written, but no more than these. */
+/** Polls in one transaction, at the most. */
 const mostPerTransaction = 64
+/** How long finished polls wait for others: a commit costs as much as writing several polls. */
+const gatherMilliseconds = 8
 
 /** Hands finished polls to the store in batches; a poll that cannot be recorded fails alone. */
 export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>): PollWriter {
@@ -23,6 +26,7 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
+      if (waiting.length < mostPerTransaction) await sleep(gatherMilliseconds)
       const batch = waiting.slice(0, mostPerTransaction)
       waiting = waiting.slice(mostPerTransaction)
       await recordBatch(batch)
@@ -45,7 +49,7 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
     record: (poll) =>
       new Promise((resolve, reject) => {
         waiting.push({ poll, resolve, reject })
-        running ??= Promise.resolve().then(drain)
+        running ??= drain()
       }),
     async settled() {
       while (running) await running
