@@ -3,25 +3,24 @@ import type { Alternate } from './layout.tsx'
 /** The feeds that a page names in its head and at its foot. */
 
 const formats = [
-  { extension: 'atom', type: 'application/atom+xml', name: 'Atom' },
-  { extension: 'rss', type: 'application/rss+xml', name: 'RSS' },
-  { extension: 'json', type: 'application/feed+json', name: 'JSON Feed' },
+  { file: 'feed.atom', type: 'application/atom+xml', name: 'Atom' },
+  { file: 'feed.rss', type: 'application/rss+xml', name: 'RSS' },
+  { file: 'feed.json', type: 'application/feed+json', name: 'JSON Feed' },
+  { file: 'calendar.ics', type: 'text/calendar', name: 'iCalendar of maintenances' },
 ] as const
 
-export const allFeeds: readonly Alternate[] = formats.map(({ extension, type, name }) => ({
-  type,
-  title: `All vendors, ${name}`,
-  href: `/feed.${extension}`,
-}))
-
-export function vendorFeeds(vendor: { readonly id: string; readonly name: string }): readonly Alternate[] {
-  return formats.map(({ extension, type, name }) => ({
-    type,
-    title: `${vendor.name}, ${name}`,
-    href: `/vendors/${encodeURIComponent(vendor.id)}/feed.${extension}`,
-  }))
+/** Feeds and calendar under one folder; the root's are those of every vendor. */
+function feedsOf(whose: string, folder: string): readonly Alternate[] {
+  return formats.map(({ file, type, name }) => ({ type, title: `${whose}, ${name}`, name, href: `${folder}/${file}` }))
 }
 
-export function json(title: string, href: string): Alternate {
-  return { type: 'application/json', title: `${title}, JSON`, href }
+export const allFeeds: readonly Alternate[] = feedsOf('All vendors', '')
+
+export function vendorFeeds(vendor: { readonly id: string; readonly name: string }): readonly Alternate[] {
+  return feedsOf(vendor.name, `/vendors/${encodeURIComponent(vendor.id)}`)
+}
+
+/** The page as the interface gives it. */
+export function json(whose: string, href: string): Alternate {
+  return { type: 'application/json', title: `${whose}, JSON`, name: 'JSON', href }
 }

@@ -8,7 +8,10 @@ import { Clock } from './time.tsx'
 
 export interface Alternate {
   readonly type: string
+  /** What it is of and in which form, for readers that list feeds. */
   readonly title: string
+  /** The form alone, for the foot of the page. */
+  readonly name: string
   readonly href: string
 }
 
@@ -31,6 +34,7 @@ interface LayoutProps extends Frame {
 const sections = [
   { path: '/', name: 'Dashboard' },
   { path: '/maintenances', name: 'Maintenances' },
+  { path: '/docs', name: 'API' },
 ] as const
 
 export function Layout({ title, path, alternates, now, assets, isLive, children }: LayoutProps): JSX.Element {
@@ -47,8 +51,8 @@ export function Layout({ title, path, alternates, now, assets, isLive, children 
           <link rel="stylesheet" href={assets.css} />
           <script type="module" src={assets.js}></script>
           <link rel="canonical" href={path} />
-          {alternates.map(({ type, title: name, href }) => (
-            <link rel="alternate" type={type} title={name} href={href} />
+          {alternates.map(({ type, title: feedTitle, href }) => (
+            <link rel="alternate" type={type} title={feedTitle} href={href} />
           ))}
         </head>
         <body>
@@ -104,9 +108,9 @@ function Footer({ alternates, now }: { readonly alternates: readonly Alternate[]
         <nav aria-label="Feeds of this page">
           <h2>Follow this page</h2>
           <ul class="inline">
-            {alternates.map(({ href, title }) => (
+            {alternates.map(({ href, name }) => (
               <li>
-                <a href={href}>{title}</a>
+                <a href={href}>{name}</a>
               </li>
             ))}
           </ul>

@@ -40,7 +40,7 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
           <TrustLine reading={page} now={now} />
           {page.readAt === null ? null : (
             <>
-              {', '}
+              {' '}
               <Time at={page.readAt} />
             </>
           )}

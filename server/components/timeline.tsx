@@ -70,7 +70,7 @@ function TimelineUpdate({ update, revisions, began, report, now }: TimelineUpdat
       {update.revisions > 1 ? (
         <details class="versions" id={`e-${update.id}`}>
           <summary>
-            Edited {update.revisions === 2 ? 'once' : `${numeral(update.revisions - 1)} times, last`}
+            Edited {update.revisions === 2 ? 'once,' : `${numeral(update.revisions - 1)} times, last`}
             {update.editedAt === null ? null : (
               <>
                 {' on '}
