@@ -1,6 +1,9 @@
-/** Something that must be over by a moment of `performance.now()`, and what to do where it is not. */
+/** A request that must be over by a moment of `performance.now()`, and what to do where it is not. */
 export interface Expiring {
   readonly expiresAt: number
+  readonly origin: string
+  /** It still waits for a connection. */
+  readonly isWaiting: boolean
   /** Where the list of deadlines keeps it; -1 while it is on none. */
   slot: number
   expire(nowMilliseconds: number): void
@@ -10,6 +13,8 @@ export interface Deadlines {
   add(entry: Expiring): void
   /** Does nothing where the entry is not on the list. */
   delete(entry: Expiring): void
+  /** Whether a request to this origin still waits for a connection. */
+  isAwaited(origin: string): boolean
 }
 
 /**
@@ -44,5 +49,7 @@ export function createDeadlines(tickMilliseconds: number): Deadlines {
       }
       entry.slot = -1
     },
+    // From the end: a connection is nearly always opened for the newest request.
+    isAwaited: (origin) => entries.findLastIndex((entry) => entry.isWaiting && entry.origin === origin) >= 0,
   }
 }

@@ -1,4 +1,5 @@
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici'
+import { codeOf, FetchError } from './errors.ts'
 import type { Guard } from './guard.ts'
 
 /** The operator's proxies, with the meaning of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
@@ -49,5 +50,22 @@ export function createDispatcher({ guard, proxy, ...options }: DispatcherOptions
     proxyTunnel: false,
     proxyTls: tls,
     requestTls: { ...tls, allowH2: true },
+    clientFactory: (origin, settings) => new Pool(origin, settings).compose(endLostTunnels(origin.origin)),
   })
+}
+
+/**
+ * A lost connection is no reason for undici to give up: it opens the next. Where a proxy hangs up on every tunnel that
+ * would go on for ever, so here the loss is an error that undici does not know.
+ */
+function endLostTunnels(url: string): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onConnect: (abort) => handler.onConnect?.(abort),
+      onUpgrade: (status, headers, socket) => handler.onUpgrade?.(status, headers, socket),
+      onError: (error) => {
+        const isLost = codeOf(error) === 'UND_ERR_SOCKET' || codeOf(error) === 'UND_ERR_INFO'
+        handler.onError?.(isLost ? new FetchError('connection', 'proxy_refused', { url, cause: error }) : error)
+      },
+    })
 }

@@ -124,7 +124,6 @@ const nodeFaults: Readonly<Record<string, readonly [FetchErrorKind, string]>> = 
   UND_ERR_BODY_TIMEOUT: ['timeout', 'deadline'],
   UND_ERR_HEADERS_OVERFLOW: ['too_large', 'headers_overflow'],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['connection', 'bad_framing'],
-  HPE_INVALID_EOF_STATE: ['connection', 'truncated'],
   UND_ERR_DESTROYED: ['connection', 'client_closed'],
   UND_ERR_CLOSED: ['connection', 'client_closed'],
   // We never abort before we have settled, so an abort that reaches us is the proxy agent's: it was answered no.
@@ -141,7 +140,10 @@ export function faultOf(error: unknown): Fault {
   const known = Object.hasOwn(nodeFaults, code) ? nodeFaults[code] : undefined
   if (known) return { kind: known[0], detail: known[1], cause: error }
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return { kind: 'tls', detail: 'handshake', cause: error }
-  if (code.startsWith('HPE_')) return { kind: 'connection', detail: 'bad_protocol', cause: error }
+  // The parser's errors bear no code in undici 7.
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    return { kind: 'connection', detail: error.message.includes('EOF') ? 'truncated' : 'bad_protocol', cause: error }
+  }
   if (code.startsWith('ERR_HTTP2_')) return { kind: 'connection', detail: 'h2_error', cause: error }
   return { kind: 'connection', detail: 'reset', cause: error }
 }

@@ -26,6 +26,12 @@ export interface ExchangeLimits {
   readonly maximumWireBytes: number
 }
 
+export interface ExchangeRequest {
+  readonly origin: string
+  readonly path: string
+  readonly headers: string[]
+}
+
 /** An error's page is only read to learn why: a longer one is cut, not refused. */
 const maximumErrorWireBytes = 262_144
 /** A redirect's body is read and thrown away so that the connection can be kept; a long one is not worth it. */
@@ -39,15 +45,15 @@ const abandoned = new Error('request abandoned')
 /** Sends one request and settles with its answer; never rejects. */
 export function exchange(
   dispatcher: Dispatcher,
-  options: Dispatcher.DispatchOptions,
+  { origin, path, headers }: ExchangeRequest,
   limits: ExchangeLimits,
   deadlines: Deadlines,
 ): Promise<Answer | Broken> {
   return new Promise((resolve) => {
-    const running = new Exchange(limits, deadlines, resolve)
+    const running = new Exchange(origin, limits, deadlines, resolve)
     deadlines.add(running)
     try {
-      dispatcher.dispatch(options, running)
+      dispatcher.dispatch({ origin, path, method: 'GET', headers }, running)
     } catch (error) {
       running.onResponseError(undefined, error)
     }
@@ -56,6 +62,7 @@ export function exchange(
 
 /** A class, because one is made for each request and its methods are shared. */
 class Exchange implements Dispatcher.DispatchHandler, Expiring {
+  readonly origin: string
   expiresAt: number
   slot = -1
   readonly #limits: ExchangeLimits
@@ -70,12 +77,17 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
   #wireBytes = 0
   #maximumWireBytes: number
 
-  constructor(limits: ExchangeLimits, deadlines: Deadlines, resolve: (outcome: Answer | Broken) => void) {
+  constructor(origin: string, limits: ExchangeLimits, deadlines: Deadlines, resolve: (outcome: Answer | Broken) => void) {
+    this.origin = origin
     this.expiresAt = limits.expiresAt
     this.#maximumWireBytes = limits.maximumWireBytes
     this.#limits = limits
     this.#deadlines = deadlines
     this.#resolve = resolve
+  }
+
+  get isWaiting(): boolean {
+    return this.#controller === undefined && !this.#isSettled
   }
 
   /** The request is about to be written to a connection. */

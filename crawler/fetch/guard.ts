@@ -17,6 +17,11 @@ export interface GuardOptions {
   readonly dnsMilliseconds: number
   /** For name, TCP and TLS together, whatever the number of addresses tried. */
   readonly connectMilliseconds: number
+  /**
+   * Whether a request still waits for a connection to this origin. undici opens a new one whenever a request is broken
+   * off, for nobody; to a vendor in trouble that would be a second connection for each that timed out.
+   */
+  readonly isAwaited?: ((origin: string) => boolean) | undefined
 }
 
 /**
@@ -110,10 +115,11 @@ function createConnector(dial: Guard['dial'], options: GuardOptions): buildConne
   async function connect(target: buildConnector.Options): Promise<Socket> {
     const started = performance.now()
     const isSecure = target.protocol === 'https:'
+    const url = `${target.protocol}//${target.host ?? target.hostname}`
+    if (options.isAwaited?.(url) === false) throw new FetchError('connection', 'reset', { url })
     const socket = await dial(target.hostname, Number(target.port) || (isSecure ? 443 : 80))
     if (!isSecure) return socket
 
-    const url = `${target.protocol}//${target.host ?? target.hostname}`
     const { promise, resolve: succeed, reject } = Promise.withResolvers<Socket>()
     const remaining = Math.max(1, options.connectMilliseconds - (performance.now() - started))
     const timer = setTimeout(() => reject(new FetchError('timeout', 'connect_timeout', { url })), remaining)

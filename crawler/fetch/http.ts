@@ -79,6 +79,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const connectMilliseconds = options.connectMilliseconds ?? 10_000
   const headersMilliseconds = options.headersMilliseconds ?? 10_000
   const totalMilliseconds = options.totalMilliseconds ?? 30_000
+  // Late by at most 1 % of the shortest wait, and no more often than it takes for that.
+  const tick = Math.ceil(Math.min(250, Math.max(10, Math.min(totalMilliseconds, headersMilliseconds) / 100)))
+  const deadlines = createDeadlines(tick)
   const { userAgent, certificateAuthorities, proxy, lookup } = options
   const guard = createGuard({
     opened: parseNetworks(options.allowPrivate ?? []),
@@ -86,14 +89,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     lookup,
     dnsMilliseconds: options.dnsMilliseconds ?? 5_000,
     connectMilliseconds,
+    isAwaited: (origin) => deadlines.isAwaited(origin),
   })
   const keepAliveMilliseconds = options.keepAliveMilliseconds ?? 10_000
   const dispatcher =
     options.dispatcher ?? createDispatcher({ guard, proxy, certificateAuthorities, connectMilliseconds, keepAliveMilliseconds })
-  // Late by at most 1 % of the shortest wait, and no more often than it takes for that.
-  const tick = Math.ceil(Math.min(250, Math.max(10, Math.min(totalMilliseconds, headersMilliseconds) / 100)))
-  const deadlines = createDeadlines(tick)
-
   const settings: Settings = {
     guard,
     userAgent,
@@ -110,7 +110,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maximumDecodedBytes: options.maximumDecodedBytes ?? 20_971_520,
     nowEpochMilliseconds: options.nowEpochMilliseconds ?? Date.now,
     send: ({ origin, path }, headers, expiresAt, maximumWireBytes) =>
-      exchange(dispatcher, { origin, path, method: 'GET', headers }, { expiresAt, headersMilliseconds, maximumWireBytes }, deadlines),
+      exchange(dispatcher, { origin, path, headers }, { expiresAt, headersMilliseconds, maximumWireBytes }, deadlines),
   }
   return {
     fetch: (request) => fetchDocument(request, settings),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -113,5 +113,21 @@ describe('crawler/fetch/browser-path.ts', () => {
     const search = await searchBrowser({})
 
     expect(describeBrowser(search)).toMatch(/^browser .+ \((?:playwright|system|@sparticuz\/chromium)\)$/u)
+  })
+
+  const isCarried = process.platform === 'linux' && process.arch === 'x64'
+  it.runIf(isCarried)('unpacks the carried browser once and whole, however many ask at the same time', { timeout: 120_000 }, async () => {
+    const before = process.env['TMPDIR']
+    process.env['TMPDIR'] = folder
+    const { carried: _carried, ...options } = bare()
+
+    const found = await Promise.all([findBrowser(options), findBrowser(options)])
+    process.env['TMPDIR'] = before
+    if (before === undefined) delete process.env['TMPDIR']
+
+    expect(found[0]).toMatchObject({ source: '@sparticuz/chromium' })
+    expect(found[1]).toStrictEqual(found[0])
+    expect(readdirSync(folder)).toHaveLength(1)
+    expect(statSync(found[0]?.path ?? '').size).toBeGreaterThan(100_000_000)
   })
 })

@@ -7,6 +7,8 @@ import type { HttpClient } from '../../../crawler/fetch/http.ts'
 import { answer, chunked, head, inTurn, raw, reset, startFaultServer, type FaultServer } from '../../support/fault-server.ts'
 import { createTestClient, documentOf, errorOf } from '../../support/fetch-client.ts'
 
+const patience = { timeout: 10_000 }
+
 describe('crawler/fetch/http.ts', () => {
   let server: FaultServer
   let client: HttpClient
@@ -196,11 +198,11 @@ describe('crawler/fetch/http.ts', () => {
     server.on('/', () => {})
 
     const running = client.fetch({ url: server.url('/'), medium: 'json' })
-    await expect.poll(() => server.seen.length).toBe(1)
+    await expect.poll(() => server.seen.length, patience).toBe(1)
     await client.destroy()
 
     expect(errorOf(await running)).toMatchObject({ kind: 'connection', detail: 'client_closed' })
-    await expect.poll(() => server.connections.open).toBe(0)
+    await expect.poll(() => server.connections.open, patience).toBe(0)
   })
 
   it('takes connections of another kind', async () => {
