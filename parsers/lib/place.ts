@@ -24,10 +24,10 @@ export function omit(place: Place, field: string, native: unknown, reason: strin
 }
 
 /** The mapped word, or `unknown` with the word kept in the omissions where nobody has mapped it. */
-export function mapped<T extends string>(words: ReadonlyMap<string, T>, word: string, place: Place, field: string): T | 'unknown' {
-  const value = words.get(word)
+export function mapped<T extends string>(words: ReadonlyMap<string, T>, native: string, place: Place, field: string): T | 'unknown' {
+  const value = words.get(native)
   if (value !== undefined) return value
-  omit(place, field, word, 'a word that nobody has mapped')
+  omit(place, field, native, 'a word that nobody has mapped')
   return 'unknown'
 }
 

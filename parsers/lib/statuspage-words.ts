@@ -35,17 +35,16 @@ export function toImpact(word: string, place: Place, field: string): Impact {
 }
 
 export function toIncidentPhase(label: string, place: Place, field: string): IncidentPhase {
-  return mapped(incidentPhases, wordOf(label), place, field)
+  return mappedLabel(incidentPhases, label, place, field)
 }
 
 export function toMaintenancePhase(label: string, place: Place, field: string): MaintenancePhase {
-  return mapped(maintenanceStatuses, wordOf(label), place, field)
+  return mappedLabel(maintenanceStatuses, label, place, field)
 }
 
 /** The phase that an update's label names; "Update" names none. */
 export function toUpdatePhase(label: string, place: Place, field: string): Phase | undefined {
-  const word = wordOf(label)
-  return word === 'update' ? undefined : mapped(phases, word, place, field)
+  return wordOf(label) === 'update' ? undefined : mappedLabel(phases, label, place, field)
 }
 
 /** Whether only a maintenance is ever in this phase. */
@@ -53,7 +52,11 @@ export function isMaintenancePhase(label: string): boolean {
   return maintenancePhases.has(wordOf(label))
 }
 
-/** "In progress" on a page is `in_progress` in JSON. */
+/** Where the API says `in_progress` a page prints "In progress". Only phases are printed so; health is never read off a label. */
+function mappedLabel<T extends string>(words: ReadonlyMap<string, T>, label: string, place: Place, field: string): T | 'unknown' {
+  return words.get(wordOf(label)) ?? mapped(words, label, place, field)
+}
+
 function wordOf(label: string): string {
   return label.toLowerCase().replaceAll(' ', '_')
 }
