@@ -30,10 +30,15 @@ export function createDeadlines(tickMilliseconds: number): Deadlines {
   let timer: NodeJS.Timeout | undefined
 
   function sweep(): void {
-    const now = performance.now()
-    for (const entry of entries.filter(({ expiresAt }) => expiresAt <= now)) entry.expire(now)
+    // After a stall timers come first: what has arrived meanwhile is to be read before anybody is said to be late.
+    setImmediate(endDue)
     if (entries.length > 0) timer?.refresh()
     else timer = undefined
+  }
+
+  function endDue(): void {
+    const now = performance.now()
+    for (const entry of entries.filter(({ expiresAt }) => expiresAt <= now)) entry.expire(now)
   }
 
   return {
