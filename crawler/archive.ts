@@ -89,10 +89,20 @@ function withoutCause({ outcome, kind, detail, understood }: Failure): Pick<Fail
 
 function refusalOf(document: ArchivedDocument, page: ArchivePage): Pick<FailedPoll, 'outcome' | 'kind' | 'detail' | 'understood'> {
   const { url } = page.toPoll.page
-  const answer = { finalUrl: url, status: document.status, headers: document.headers, body: { medium: 'html' as const, text: bodyOf(document).text } }
+  const answer = {
+    finalUrl: url,
+    status: document.status,
+    headers: document.headers,
+    body: { medium: 'html' as const, text: bodyOf(document).text },
+  }
   const refusal = classifyRefusal(answer, page.platform?.refusals ?? [])
   if (refusal) return { outcome: 'refused', kind: 'foreign', detail: refusal.what, understood: false }
-  return { outcome: 'refused', kind: 'status', detail: String(document.status), understood: document.status !== 404 && document.status !== 410 }
+  return {
+    outcome: 'refused',
+    kind: 'status',
+    detail: String(document.status),
+    understood: document.status !== 404 && document.status !== 410,
+  }
 }
 
 interface Body {
@@ -111,14 +121,26 @@ function urlOf(platform: Platform, source: string, { page }: PageToPoll): string
   return platform.sources[source]?.urls({ url: page.url }, JSON.parse(page.params), { entries: [] })[0] ?? page.url
 }
 
-function parseWith(platform: Platform, archive: ArchivePage, archived: readonly Archived[], bodies: readonly Body[], observedAt: Instant): ReturnType<Platform['parse']> {
+function parseWith(
+  platform: Platform,
+  archive: ArchivePage,
+  archived: readonly Archived[],
+  bodies: readonly Body[],
+  observedAt: Instant,
+): ReturnType<Platform['parse']> {
   const { page } = archive.toPoll
   const documents: Record<string, Document[]> = {}
   archived.forEach(({ source, document }, index) => {
     const known = platform.sources[source]
     if (!known) throw new ParseError('shape', `the platform has no source called ${source}`)
     const url = document.url ?? known.urls({ url: page.url }, JSON.parse(page.params), { entries: [] })[0] ?? page.url
-    const read: Document = { url, finalUrl: url, status: document.status, headers: document.headers, body: { medium: known.medium, text: bodies[index]?.text ?? '' } }
+    const read: Document = {
+      url,
+      finalUrl: url,
+      status: document.status,
+      headers: document.headers,
+      body: { medium: known.medium, text: bodies[index]?.text ?? '' },
+    }
     documents[source] = [...(documents[source] ?? []), read]
   })
   const known = archive.timeZone ?? page.time_zone
@@ -133,13 +155,21 @@ function platformOf(page: ArchivePage, archived: readonly Archived[], bodies: re
   const named = given === null ? undefined : platformById(given)
   if (named) return named
   const all: readonly Platform[] = Object.values(platforms)
-  const able = all.filter((platform) => archived.every(({ source }) => source in platform.sources) && canRead(platform, page, archived, bodies, observedAt))
+  const able = all.filter(
+    (platform) => archived.every(({ source }) => source in platform.sources) && canRead(platform, page, archived, bodies, observedAt),
+  )
   const [only] = able
   if (!only || able.length > 1) throw new ParseError('foreign', 'no one platform recognises these documents')
   return only
 }
 
-function canRead(platform: Platform, page: ArchivePage, archived: readonly Archived[], bodies: readonly Body[], observedAt: Instant): boolean {
+function canRead(
+  platform: Platform,
+  page: ArchivePage,
+  archived: readonly Archived[],
+  bodies: readonly Body[],
+  observedAt: Instant,
+): boolean {
   try {
     parseWith(platform, page, archived, bodies, observedAt)
     return true
@@ -156,4 +186,3 @@ function jsonOf(text: string): unknown {
     return undefined
   }
 }
-

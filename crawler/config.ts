@@ -27,6 +27,8 @@ export interface Config {
   readonly archiveDays: number
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
   readonly proxy: ProxyOptions | undefined
+  /** Started by an npm script: signals to npm end its shell, not us. */
+  readonly runByNpm: boolean
 }
 
 /** What is wrong with the settings, one line each. */
@@ -90,6 +92,7 @@ export function readConfig(environment: Environment = process.env): Config {
     archiveDays: data.archiveDays,
     logLevel: data.logLevel,
     proxy: proxyOf(environment),
+    runByNpm: environment['npm_lifecycle_event'] !== undefined,
   })
 }
 
@@ -137,7 +140,8 @@ function catalogRow(id: string): VendorRow {
 
 function ownRow(entry: { readonly id: string }): VendorRow {
   const { data, error } = VendorRow.safeParse({ name: entry.id, ...entry })
-  if (error) throw new ConfigError(`vendors, ${entry.id}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`)
+  if (error)
+    throw new ConfigError(`vendors, ${entry.id}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`)
   return data
 }
 

@@ -49,7 +49,12 @@ function parseFailure(error: ParseError): Failure {
 function refusalIn(error: FetchError, refusals: readonly Refusal[]): Refusal | undefined {
   if (error.body === undefined || error.httpStatus === undefined) return undefined
   return classifyRefusal(
-    { finalUrl: error.finalUrl ?? error.url, status: error.httpStatus, headers: error.headers ?? {}, body: { medium: 'html', text: error.body } },
+    {
+      finalUrl: error.finalUrl ?? error.url,
+      status: error.httpStatus,
+      headers: error.headers ?? {},
+      body: { medium: 'html', text: error.body },
+    },
     refusals,
   )
 }

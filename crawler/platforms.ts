@@ -29,7 +29,10 @@ export async function detectPage(url: string, http: HttpClient): Promise<Detecti
     return { url, finalUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
   }
   const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
-  const refusal = classifyRefusal(answer, registered.flatMap((platform) => platform.refusals))
+  const refusal = classifyRefusal(
+    answer,
+    registered.flatMap((platform) => platform.refusals),
+  )
   const before = detect({ home: answer }, registered)
   const found = before.filter((match) => match.identified)
   if (found.length === 1 || refusal) {
@@ -55,7 +58,14 @@ function refusedAnswer(error: FetchError): Answer {
   }
 }
 
-function answerOf(fetched: { url: string; finalUrl: string; status: number; headers: Document['headers']; medium: Document['body']['medium']; text: string }): Answer {
+function answerOf(fetched: {
+  url: string
+  finalUrl: string
+  status: number
+  headers: Document['headers']
+  medium: Document['body']['medium']
+  text: string
+}): Answer {
   const { url, finalUrl, status, headers, medium, text } = fetched
   return { url, finalUrl, status, headers, body: { medium, text } }
 }
@@ -71,7 +81,10 @@ async function askProbes(url: string, http: HttpClient): Promise<NonNullable<Fet
 }
 
 /** The platform of a page: the named one, or what detection says of it. */
-export async function platformOfPage(page: { readonly url: string; readonly platform: string | null }, http: HttpClient): Promise<Platform | Failure> {
+export async function platformOfPage(
+  page: { readonly url: string; readonly platform: string | null },
+  http: HttpClient,
+): Promise<Platform | Failure> {
   const named = page.platform === null ? undefined : platformById(page.platform)
   if (named) return named
   if (page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
@@ -79,7 +92,8 @@ export async function platformOfPage(page: { readonly url: string; readonly plat
   if (refusal) return { ...unidentified(refusal.what), outcome: 'refused', kind: refusal.reason === 'challenge' ? 'challenge' : 'foreign' }
   if (error) return failureOf(error, [])
   const [only, ...others] = identified
-  if (others.length > 0) return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
+  if (others.length > 0)
+    return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
   const platform = only && platformById(only.platform)
   return platform ?? unidentified('no known platform recognises this page')
 }

@@ -68,12 +68,23 @@ function instantOf(ms: number): Instant {
 /** `observedAt` is the moment before the first request: whatever the page says later, it said it then at the earliest. */
 function baseOf(toPoll: PageToPoll, gathering: Gathering, started: number, context: PollContext): Base {
   const at = instantOf(started)
-  return { pageId: toPoll.page.id, observedAt: at, recordedAt: at, bytes: gathering.bytes, durationMilliseconds: Math.max(0, context.now() - started) }
+  return {
+    pageId: toPoll.page.id,
+    observedAt: at,
+    recordedAt: at,
+    bytes: gathering.bytes,
+    durationMilliseconds: Math.max(0, context.now() - started),
+  }
 }
 
 function failed(toPoll: PageToPoll, failure: Failure, base: Base, floorSeconds: number, gathering: Gathering, started: number): Poll {
   const { outcome, kind, detail, understood, digest } = failure
-  const planned = plan(toPoll, { floorSeconds, failures: toPoll.page.failures + 1, hasOpen: toPoll.hasOpen, failure: { kind, detail } }, gathering, started)
+  const planned = plan(
+    toPoll,
+    { floorSeconds, failures: toPoll.page.failures + 1, hasOpen: toPoll.hasOpen, failure: { kind, detail } },
+    gathering,
+    started,
+  )
   return { type: 'failed', ...base, ...planned, outcome, kind, detail, understood, digest }
 }
 
@@ -82,12 +93,29 @@ type Planning = Pick<Parameters<typeof schedule>[0], 'floorSeconds' | 'failures'
 function plan(toPoll: PageToPoll, planning: Planning, gathering: Gathering, started: number): { schedule: NonNullable<Poll['schedule']> } {
   const { id, own_interval_seconds } = toPoll.page
   const { maxAgeSeconds, retryAfterSeconds } = gathering
-  const decided: Schedule = schedule({ ...planning, pageId: id, ownIntervalSeconds: own_interval_seconds, maxAgeSeconds, retryAfterSeconds })
-  return { schedule: { intervalSeconds: Math.ceil(decided.intervalSeconds), nextDueAt: instantOf(Math.round(started + decided.waitSeconds * 1000)) } }
+  const decided: Schedule = schedule({
+    ...planning,
+    pageId: id,
+    ownIntervalSeconds: own_interval_seconds,
+    maxAgeSeconds,
+    retryAfterSeconds,
+  })
+  return {
+    schedule: {
+      intervalSeconds: Math.ceil(decided.intervalSeconds),
+      nextDueAt: instantOf(Math.round(started + decided.waitSeconds * 1000)),
+    },
+  }
 }
 
 /** Reads as much as this poll needs: the cheap sources, the lists where something moved, details of what changed. */
-async function readPage(toPoll: PageToPoll, platform: Platform, gathering: Gathering, started: number, context: PollContext): Promise<Attempt | Failure> {
+async function readPage(
+  toPoll: PageToPoll,
+  platform: Platform,
+  gathering: Gathering,
+  started: number,
+  context: PollContext,
+): Promise<Attempt | Failure> {
   const { page } = toPoll
   const params = platform.params.parse(JSON.parse(page.params))
   const asking: Asking = { toPoll, http: context.http, known: { entries: [] }, params }
@@ -186,7 +214,14 @@ const mostDetails = 10
 /** Closed incidents are looked at again for so long. */
 const tailMilliseconds = 45 * 86_400_000
 
-async function readDetails(reader: Reader, listed: Snapshot, asking: Asking, gathering: Gathering, first: boolean, context: PollContext): Promise<Snapshot> {
+async function readDetails(
+  reader: Reader,
+  listed: Snapshot,
+  asking: Asking,
+  gathering: Gathering,
+  first: boolean,
+  context: PollContext,
+): Promise<Snapshot> {
   const sources = sourcesFor(reader.platform, 'detail')
   if (sources.length === 0 || (listed.incidents === undefined && listed.maintenances === undefined)) return listed
   const rows = first ? [] : await context.loadKnown(reader.toPoll.page.id, instantOf(reader.started - tailMilliseconds))

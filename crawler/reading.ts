@@ -76,7 +76,9 @@ export function archiveRows(fetched: readonly Fetched[]): ReadPoll['archive'] {
     url: document.url,
     final_url: document.finalUrl,
     status: document.status,
-    headers: JSON.stringify(Object.fromEntries(archivedHeaders.flatMap((name) => (name in document.headers ? [[name, document.headers[name]]] : [])))),
+    headers: JSON.stringify(
+      Object.fromEntries(archivedHeaders.flatMap((name) => (name in document.headers ? [[name, document.headers[name]]] : []))),
+    ),
     medium: document.medium,
     hash: document.bodyHash,
     body: zstdCompressSync(document.bytes, { params: { [constants.ZSTD_c_compressionLevel]: compressionLevel } }),

@@ -114,7 +114,14 @@ const faultPauseMilliseconds = 600_000
 function faultOfOurs(toPoll: PageToPoll, now: number): Poll {
   const at = instantOf(now)
   return {
-    ...{ type: 'failed', outcome: 'unparseable', kind: 'shape', detail: faultDetail, understood: false, digest: contentDigest(faultDetail) },
+    ...{
+      type: 'failed',
+      outcome: 'unparseable',
+      kind: 'shape',
+      detail: faultDetail,
+      understood: false,
+      digest: contentDigest(faultDetail),
+    },
     ...{ pageId: toPoll.page.id, observedAt: at, recordedAt: at, bytes: 0, durationMilliseconds: 0 },
     schedule: { intervalSeconds: toPoll.page.interval_seconds, nextDueAt: instantOf(now + faultPauseMilliseconds) },
   }

@@ -18,7 +18,9 @@ const stopMilliseconds = 10_000
 /** Runs crawler and server side by side as two processes, so that pages are served while others are parsed. */
 export async function start(options: { readonly demo: boolean; readonly help: boolean }): Promise<void> {
   if (options.help) {
-    process.stdout.write('npm start: crawler and server side by side; npm run demo: the same against a built-in vendor web, without a network\n')
+    process.stdout.write(
+      'npm start: crawler and server side by side; npm run demo: the same against a built-in vendor web, without a network\n',
+    )
     return
   }
   try {
@@ -60,7 +62,7 @@ async function runBoth(config: Config, environment: Environment): Promise<void> 
   const server = child(serverFile, [], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
   const crawler = child(crawlerFile, ['crawl'], environment)
   const ends = [ended(server), ended(crawler)]
-  const first = await Promise.race([...ends, untilSignal().then(() => null)])
+  const first = await Promise.race([...ends, untilSignal(config.runByNpm).then(() => null)])
   for (const running of [server, crawler]) if (running.exitCode === null) running.kill('SIGTERM')
   const deadline = setTimeout(() => {
     for (const running of [server, crawler]) running.kill('SIGKILL')

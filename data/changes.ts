@@ -27,10 +27,13 @@ export function diffReading(snapshot: Snapshot, state: PageState, moment: Moment
   const writes = emptyWrites()
   const page = diffPage(snapshot, moment, writes)
   if (snapshot.components && state.components) {
-    diffComponents(flattenComponents(snapshot.components), state.components, moment, writes)
+    // While a component is missing, no reading says "the same as before": each one counts it as missing once more.
+    const someMissing = diffComponents(flattenComponents(snapshot.components), state.components, moment, writes)
+    if (someMissing) page.components_digest = null
   }
   if (snapshot.incidents) diffEntries('incident', snapshot.coverage.incidents, snapshot.incidents, state.incident, moment, writes)
-  if (snapshot.maintenances) diffEntries('maintenance', snapshot.coverage.maintenances, snapshot.maintenances, state.maintenance, moment, writes)
+  if (snapshot.maintenances)
+    diffEntries('maintenance', snapshot.coverage.maintenances, snapshot.maintenances, state.maintenance, moment, writes)
   return { page, writes }
 }
 
@@ -56,9 +59,11 @@ function diffPage(snapshot: Snapshot, moment: Moment, writes: Writes): PageTable
   }
   if (page.read_at !== null && at < page.read_at) return next
   const health = pageHealth(snapshot)
-  if (page.failures > 0 && page.first_read_at !== null) note(moment, 'page_recovered', pageSubject(page, snapshot), { before: page.failure_detail })
+  if (page.failures > 0 && page.first_read_at !== null)
+    note(moment, 'page_recovered', pageSubject(page, snapshot), { before: page.failure_detail })
   if (health !== undefined) {
-    if (page.health !== null && page.health !== health) note(moment, 'page_health', pageSubject(page, snapshot), { before: page.health, after: health })
+    if (page.health !== null && page.health !== health)
+      note(moment, 'page_health', pageSubject(page, snapshot), { before: page.health, after: health })
     next.health = health
     next.native = snapshot.native ?? null
     next.health_at = at

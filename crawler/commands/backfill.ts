@@ -46,7 +46,10 @@ export async function backfill(vendor: string, options: { readonly json?: boolea
   }
   const summary = tally.summary()
   if (options.json === true) printJson(summary)
-  else printLine(`${summary.polls} readings in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`)
+  else
+    printLine(
+      `${summary.polls} readings in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`,
+    )
 }
 
 async function walkPage(toPoll: PageToPoll, session: Session, tally: Tally): Promise<void> {
@@ -142,7 +145,12 @@ async function fetchDetails(stub: Snapshot, { toPoll, platform, params, session 
   return fetched
 }
 
-async function record(database: Database, fetched: readonly Fetched[], snapshot: Snapshot, { toPoll, platform, session, tally }: Walk): Promise<void> {
+async function record(
+  database: Database,
+  fetched: readonly Fetched[],
+  snapshot: Snapshot,
+  { toPoll, platform, session, tally }: Walk,
+): Promise<void> {
   const { now } = session.runner
   const [recorded] = await recordPolls(database, [
     {

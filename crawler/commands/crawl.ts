@@ -33,14 +33,16 @@ const pruneMilliseconds = 3_600_000
 
 async function watch(session: Session): Promise<void> {
   const { database, runner, log, config } = session
-  const stopped = untilSignal()
+  const stopped = untilSignal(config.runByNpm)
   const heartbeat = startHeartbeat(database, 'crawler', runner.now)
   const reached = createReachability((await watchedPageIds(database)).length, () => {
     log.warn('no vendor at all can be reached: is this machine offline? `npm run demo` shows a living dashboard without a network')
   })
   const loop = startLoop({ database, runner, log, onOutcome: reached.add })
   const pruning = setInterval(() => {
-    prune(database, runner.now(), config.archiveDays).catch((error: unknown) => log.error({ err: error }, 'crawler: old rows were not removed'))
+    prune(database, runner.now(), config.archiveDays).catch((error: unknown) =>
+      log.error({ err: error }, 'crawler: old rows were not removed'),
+    )
   }, pruneMilliseconds)
   log.info({ vendors: config.vendors.length, database: config.databaseUrl }, 'crawler: watching')
   try {
@@ -77,7 +79,7 @@ async function sweep({ database, runner }: Session, vendors: readonly string[], 
   if (ids.length === 0) throw new CommandError(vendors.length > 0 ? `not watched: ${vendors.join(', ')}` : 'no vendor is watched', 2)
   const tally = createTally(() => performance.now())
   const progress = createProgress(ids.length, !json)
-  const interrupted = untilSignal().then(() => runner.queue.drain())
+  const interrupted = untilSignal(false).then(() => runner.queue.drain())
   const all = sweepPages(database, runner, ids, (outcome) => {
     if (outcome) tally.add(outcome)
     progress.step(outcome)

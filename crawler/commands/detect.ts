@@ -28,7 +28,10 @@ export function pageAddress(text: string): string {
 }
 
 /** The line of a vendor on this page, for the configuration or the catalogue. */
-export function vendorLine(url: string, platform: string | undefined): { id: string; name: string; pages: { url: string; platform?: string }[] } {
+export function vendorLine(
+  url: string,
+  platform: string | undefined,
+): { id: string; name: string; pages: { url: string; platform?: string }[] } {
   const { hostname } = new URL(url)
   const labels = hostname.split('.').filter((label) => !/^(?:www|status|statuspage|uptime|health)$/u.test(label))
   const name = labels[0] ?? hostname

@@ -24,7 +24,8 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   const checks = await runChecks()
   if (options.json === true) printJson({ ok: checks.every((check) => check.ok), checks })
   else {
-    for (const { name, ok, found, advice } of checks) printLine(`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${found}${advice === '' ? '' : `\n        ${advice}`}`)
+    for (const { name, ok, found, advice } of checks)
+      printLine(`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${found}${advice === '' ? '' : `\n        ${advice}`}`)
   }
   if (checks.some((check) => !check.ok)) process.exitCode = 1
 }
@@ -52,12 +53,20 @@ async function checkDatabase(config: Config): Promise<Check> {
   try {
     const database = await openDatabase(config.databaseUrl)
     await syncWatchList(database, config.vendors)
-    const { count } = await database.db.selectFrom('change').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const { count } = await database.db
+      .selectFrom('change')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
     await database.close()
     return { name: 'database', ok: true, found: `${config.databaseUrl}, ${count} changes`, advice: '' }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { name: 'database', ok: false, found: `${config.databaseUrl}: ${reason}`, advice: 'check DATABASE_URL, the folder and the file’s rights' }
+    return {
+      name: 'database',
+      ok: false,
+      found: `${config.databaseUrl}: ${reason}`,
+      advice: 'check DATABASE_URL, the folder and the file’s rights',
+    }
   }
 }
 
@@ -68,7 +77,12 @@ function checkWriting(config: Config): Check {
     accessSync(folder, constants.W_OK)
     return { name: 'writing', ok: true, found: folder, advice: '' }
   } catch {
-    return { name: 'writing', ok: false, found: `${folder} cannot be written`, advice: 'give this user write permission, or name another place in DATABASE_URL' }
+    return {
+      name: 'writing',
+      ok: false,
+      found: `${folder} cannot be written`,
+      advice: 'give this user write permission, or name another place in DATABASE_URL',
+    }
   }
 }
 
@@ -113,5 +127,10 @@ async function checkPages(config: Config): Promise<readonly Check[]> {
 function clockCheck(skewSeconds: number | undefined): Check {
   if (skewSeconds === undefined) return { name: 'clock', ok: true, found: 'no page answered, nothing to compare with', advice: '' }
   const ok = Math.abs(skewSeconds) <= clockToleranceSeconds
-  return { name: 'clock', ok, found: `${skewSeconds} s from the pages' own`, advice: ok ? '' : 'set the clock (NTP): readings are judged by their age' }
+  return {
+    name: 'clock',
+    ok,
+    found: `${skewSeconds} s from the pages' own`,
+    advice: ok ? '' : 'set the clock (NTP): readings are judged by their age',
+  }
 }

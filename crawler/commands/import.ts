@@ -48,7 +48,10 @@ export async function importArchive(file: string, options: ImportOptions): Promi
   }
   const summary = tally.summary()
   if (options.json === true) printJson(summary)
-  else printLine(`${summary.polls} polls in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`)
+  else
+    printLine(
+      `${summary.polls} polls in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`,
+    )
 }
 
 function kindOf(poll: Poll | undefined): { kind?: string } {
@@ -63,7 +66,10 @@ async function archivePages(database: Database, vendor: string, config: Config):
     await addVendor(database, row)
   }
   const rows = await pagesOfVendor(database, vendor)
-  const pages = await loadPages(database, rows.map((row) => row.page))
+  const pages = await loadPages(
+    database,
+    rows.map((row) => row.page),
+  )
   return pages.map((toPoll) => ({ toPoll }))
 }
 

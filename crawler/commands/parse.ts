@@ -32,7 +32,10 @@ export function parseCommand(platformId: string, files: readonly string[], optio
     const name = groups?.['source'] ?? ''
     const source = platform.sources[name]
     if (!groups || !source) {
-      throw new CommandError(`expected source=file with a source of ${platformId} (${Object.keys(platform.sources).join(', ')}), got ${file}`, 2)
+      throw new CommandError(
+        `expected source=file with a source of ${platformId} (${Object.keys(platform.sources).join(', ')}), got ${file}`,
+        2,
+      )
     }
     const url = groups['url'] ?? source.urls(page, params.data, { entries: [] })[0] ?? page.url
     const text = decodeText(bytesOf(groups['file'] ?? ''), undefined)
@@ -42,7 +45,10 @@ export function parseCommand(platformId: string, files: readonly string[], optio
   try {
     printJson(platform.parse(documents, { page, params: params.data, observedAt }))
   } catch (error) {
-    if (error instanceof ParseError) throw new CommandError(`${error.kind}: ${error.detail}${error.excerpt ? ` [${error.excerpt.replaceAll(/\s+/gu, ' ')}]` : ''}`, 1, { cause: error })
+    if (error instanceof ParseError)
+      throw new CommandError(`${error.kind}: ${error.detail}${error.excerpt ? ` [${error.excerpt.replaceAll(/\s+/gu, ' ')}]` : ''}`, 1, {
+        cause: error,
+      })
     throw error
   }
 }

@@ -29,11 +29,14 @@ export async function add(target: string, options: AddOptions): Promise<void> {
   } finally {
     await database.close()
   }
-  printLine(`watching ${row.id}: ${row.pages.map((page) => `${page.url}${page.platform === undefined ? '' : ` (${page.platform})`}`).join(', ')}`)
+  printLine(
+    `watching ${row.id}: ${row.pages.map((page) => `${page.url}${page.platform === undefined ? '' : ` (${page.platform})`}`).join(', ')}`,
+  )
 }
 
 async function rowFor(url: string, options: AddOptions, config: ReturnType<typeof readConfig>): Promise<VendorRow> {
-  if (options.platform !== undefined && !platformById(options.platform)) throw new CommandError(`no platform is called ${options.platform}`, 2)
+  if (options.platform !== undefined && !platformById(options.platform))
+    throw new CommandError(`no platform is called ${options.platform}`, 2)
   const platform = options.platform ?? (await detected(url, config))
   const line = vendorLine(url, platform)
   const { data, error } = VendorRow.safeParse({ ...line, id: options.id ?? line.id, name: options.name ?? options.id ?? line.name })

@@ -28,8 +28,13 @@ export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId
   return publicId(page.vendor_id, page.key, 'component', nativeId)
 }
 
-/** Compares the components that were told with the stored ones. */
-export function diffComponents(told: readonly FlatComponent[], rows: ReadonlyMap<string, ComponentTable>, moment: Moment, writes: Writes): void {
+/** Compares the components that were told with the stored ones; true while one is missing and not yet taken for removed. */
+export function diffComponents(
+  told: readonly FlatComponent[],
+  rows: ReadonlyMap<string, ComponentTable>,
+  moment: Moment,
+  writes: Pick<Writes, 'components'>,
+): boolean {
   const listedNow = new Set<string>()
   const stale = moment.page.components_at !== null && moment.at < moment.page.components_at
   told.forEach((component, position) => {
@@ -42,6 +47,16 @@ export function diffComponents(told: readonly FlatComponent[], rows: ReadonlyMap
   for (const row of rows.values()) {
     if (listedNow.has(row.native_id)) continue
     const written = missed(row, moment, stale)
+    if (written) writes.components.push(written)
+  }
+  const after = new Map([...rows.values(), ...writes.components].map((row) => [row.id, row]))
+  return [...after.values()].some((row) => row.missing_polls > 0 && row.removed_at === null)
+}
+
+/** A good poll that says what was said before: the missing are missing once more. */
+export function missAgain(rows: readonly ComponentTable[], moment: Moment, writes: Pick<Writes, 'components'>): void {
+  for (const row of rows) {
+    const written = row.missing_polls > 0 ? missed(row, moment, false) : undefined
     if (written) writes.components.push(written)
   }
 }
@@ -82,7 +97,13 @@ function told(component: FlatComponent, position: number, moment: Moment): Told 
   }
 }
 
-function revisit(row: ComponentTable, component: FlatComponent, position: number, moment: Moment, stale: boolean): ComponentTable | undefined {
+function revisit(
+  row: ComponentTable,
+  component: FlatComponent,
+  position: number,
+  moment: Moment,
+  stale: boolean,
+): ComponentTable | undefined {
   const lastTold = row.missing_polls === 0 ? (moment.page.components_at ?? row.seen_at) : row.seen_at
   if (moment.at < lastTold) {
     return moment.at < row.first_seen_at ? { ...row, first_seen_at: moment.at } : undefined
@@ -91,11 +112,14 @@ function revisit(row: ComponentTable, component: FlatComponent, position: number
   const { missing, removedAt } = stale ? absence(moment, moment.at) : { missing: 0, removedAt: null }
   const next: ComponentTable = { ...row, ...fresh, seen_at: moment.at, missing_polls: missing, removed_at: removedAt }
   if (row.health !== next.health) next.changed_at = moment.at
-  if (row.removed_at !== null && removedAt === null) note(moment, 'component_added', subject(next), { after: { health: next.health, native: next.native } })
+  if (row.removed_at !== null && removedAt === null)
+    note(moment, 'component_added', subject(next), { after: { health: next.health, native: next.native } })
   if (row.name !== next.name) note(moment, 'component_renamed', subject(next), { before: row.name, after: next.name })
   if (row.parent_id !== next.parent_id) note(moment, 'component_moved', subject(next), { before: row.parent_id, after: next.parent_id })
-  if (row.health !== next.health && next.is_group === 0) note(moment, 'component_health', subject(next), { before: row.health, after: next.health })
+  if (row.health !== next.health && next.is_group === 0)
+    note(moment, 'component_health', subject(next), { before: row.health, after: next.health })
   const same =
+    (!stale || row.seen_at === next.seen_at) &&
     row.missing_polls === next.missing_polls &&
     row.removed_at === next.removed_at &&
     row.parent_id === next.parent_id &&
@@ -113,7 +137,9 @@ function missed(row: ComponentTable, moment: Moment, stale: boolean): ComponentT
   if (stale) {
     if (row.missing_polls === 0 || moment.at < row.seen_at) return undefined
     const { missing, removedAt } = absence(moment, row.seen_at)
-    return missing === row.missing_polls && removedAt === row.removed_at ? undefined : { ...row, missing_polls: missing, removed_at: removedAt }
+    return missing === row.missing_polls && removedAt === row.removed_at
+      ? undefined
+      : { ...row, missing_polls: missing, removed_at: removedAt }
   }
   if (row.removed_at !== null) return undefined
   const missing = row.missing_polls + 1
@@ -129,4 +155,3 @@ function absence(moment: Moment, since: Instant): { missing: number; removedAt: 
   const after = [...new Set([...times, moment.at])].filter((at) => at > since).toSorted()
   return { missing: Math.min(after.length, pollsUntilRemoved), removedAt: after[pollsUntilRemoved - 1] ?? null }
 }
-

@@ -13,7 +13,7 @@ import { contentDigest, publicId } from '../identity.ts'
 import { noteTransitions } from './transitions.ts'
 import { type EntryState, lastTold, type Moment, note, type PollTime, sighted, superseded, type Writes } from './moment.ts'
 import { diffReports } from './reports.ts'
-import { diffUpdates } from './updates.ts'
+import { diffUpdates, goneBetween } from './updates.ts'
 
 /** What an incident and a maintenance have in common, and what only one of them has. */
 export interface ToldEntry {
@@ -84,11 +84,14 @@ export function diffEntries(
     else firstSight(told, aspect, moment, writes)
   }
   if (extent === 'none') return
-  const oldestListed = toldEntries.map(orderOf).reduce<Instant | undefined>((first, at) => (at && (!first || at < first) ? at : first), undefined)
-  for (const { row } of states.values()) {
+  const oldestListed = toldEntries
+    .map(orderOf)
+    .reduce<Instant | undefined>((first, at) => (at && (!first || at < first) ? at : first), undefined)
+  for (const { row, detail } of states.values()) {
     if (seen.has(row.native_id)) continue
     const next = missed(row, aspect, oldestListed, moment)
     if (next !== row) writes[kind].entries.push(next)
+    if (detail && moment.at < lastTold(row, kind, page)) writes[kind].updates.push(...goneBetween(detail.updates, moment.at))
   }
 }
 
@@ -109,12 +112,18 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
   const row = taken(told, blank, aspect, moment)
   const closedAlready = isClosed(row.phase)
   const into = writes[aspect.kind]
-    note(moment, aspect.kind === 'incident' ? 'incident_opened' : 'maintenance_scheduled', subject(aspect.kind, row), {
-    after: { phase: row.phase, impact: row.impact, startedAt: row.started_at, scheduledFor: row.scheduled_for, scheduledUntil: row.scheduled_until },
+  note(moment, aspect.kind === 'incident' ? 'incident_opened' : 'maintenance_scheduled', subject(aspect.kind, row), {
+    after: {
+      phase: row.phase,
+      impact: row.impact,
+      startedAt: row.started_at,
+      scheduledFor: row.scheduled_for,
+      scheduledUntil: row.scheduled_until,
+    },
     backfilled: closedAlready,
   })
   if (told.components) into.components.set(id, componentRows(id, told.components))
-  const owner = { kind: aspect.kind, id, title: row.title, lastTold: moment.at, present: true, backfilled: closedAlready }
+  const owner = { kind: aspect.kind, id, title: row.title, lastTold: moment.at, present: true, goneAt: null, backfilled: closedAlready }
   row.first_posted_at = told.updates ? diffUpdates(told.updates, [], owner, moment, into) : null
   row.sort_at = sortKey(row)
   into.versions.push(versionOf(row, told.components, moment.at))
@@ -129,14 +138,30 @@ function revisit(told: ToldEntry, { row, detail }: EntryState, aspect: Aspect, m
   if (!detail) return
   const into = writes[kind]
   const affected = told.components ?? (detail.components.length > 0 ? affectedOf(detail.components) : undefined)
-  const owner = { kind, id: row.id, title: told.title, lastTold: toldLast, present, backfilled: false }
+  const owner = {
+    kind,
+    id: row.id,
+    title: told.title,
+    lastTold: toldLast,
+    present,
+    goneAt: row.closed_seen_at ?? row.removed_at,
+    backfilled: false,
+  }
   if (!present) {
     const version = versionOf(taken(told, row, aspect, moment), affected, moment.at)
-    const older = sighted(detail.versions.find((known) => known.digest === version.digest), version, moment.at, false)
+    const older = sighted(
+      detail.versions.find((known) => known.digest === version.digest),
+      version,
+      moment.at,
+      false,
+    )
     if (older) into.versions.push(older)
     if (told.updates) diffUpdates(told.updates, detail.updates, owner, moment, into)
     if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
-    if (moment.at < row.first_seen_at) into.entries.push({ ...row, first_seen_at: moment.at })
+    if (moment.at < row.first_seen_at) {
+      const older = { ...row, first_seen_at: moment.at }
+      into.entries.push({ ...older, sort_at: sortKey(older) })
+    }
     return
   }
   const next = taken(told, row, aspect, moment)
@@ -148,7 +173,12 @@ function revisit(told: ToldEntry, { row, detail }: EntryState, aspect: Aspect, m
   if (!detail.versions.some((known) => known.digest === version.digest && known.seen_until === null)) {
     into.versions.push(...superseded(detail.versions, version.digest, toldLast))
   }
-  const seen = sighted(detail.versions.find((known) => known.digest === version.digest), version, moment.at, true)
+  const seen = sighted(
+    detail.versions.find((known) => known.digest === version.digest),
+    version,
+    moment.at,
+    true,
+  )
   if (seen) into.versions.push(seen)
   const changedSet = told.components && !sameComponents(told.components, detail.components) ? told.components : undefined
   if (changedSet) into.components.set(row.id, componentRows(row.id, changedSet))
@@ -194,14 +224,21 @@ function taken(told: ToldEntry, row: EntryTable, aspect: Aspect, moment: Moment)
 /** For a reading older than others: the next poll that would have told the entry, had it still been there. */
 function absentAfter(kind: EntryKind, moment: Moment): { at: Instant; extent: Extent } | undefined {
   const extentOf = (poll: PollTime): Extent => (kind === 'incident' ? poll.incidents : poll.maintenances)
-  const poll = moment.polls.find((candidate) => candidate.at > moment.at && (extentOf(candidate) === 'open' || extentOf(candidate) === 'full'))
+  const poll = moment.polls.find(
+    (candidate) => candidate.at > moment.at && (extentOf(candidate) === 'open' || extentOf(candidate) === 'full'),
+  )
   return poll && { at: poll.at, extent: extentOf(poll) }
 }
 
 /** Known, and not in this reading: what that means depends on how much the reading held. */
 function missed(row: EntryTable, aspect: Aspect, oldestListed: Instant | undefined, moment: Moment): EntryTable {
   const { kind, extent } = aspect
-  const removes = extent === 'full' || (extent === 'recent' && row.listed === 1 && oldestListed !== undefined && (row.created_at ?? row.started_at ?? row.first_posted_at ?? '') > oldestListed)
+  const removes =
+    extent === 'full' ||
+    (extent === 'recent' &&
+      row.listed === 1 &&
+      oldestListed !== undefined &&
+      (row.created_at ?? row.started_at ?? row.first_posted_at ?? '') > oldestListed)
   if (isStale(aspect, row.is_open === 1 || row.closed_seen_at !== null)) {
     if (row.listed === 1 || row.seen_at >= moment.at) return row
     if (row.closed_seen_at !== null && row.closed_seen_at > moment.at && extent === 'open') return { ...row, closed_seen_at: moment.at }
@@ -248,7 +285,11 @@ function componentRows(entryId: string, components: readonly AffectedComponent[]
 }
 
 function affectedOf(rows: readonly EntryComponentTable[]): AffectedComponent[] {
-  return rows.map(({ native_id, name, health }) => ({ name, ...(native_id === null ? {} : { nativeId: native_id }), ...(health === null ? {} : { health }) }))
+  return rows.map(({ native_id, name, health }) => ({
+    name,
+    ...(native_id === null ? {} : { nativeId: native_id }),
+    ...(health === null ? {} : { health }),
+  }))
 }
 
 /** The same set: by native id where both sides know it, else by name (pages name what the interface numbers). */
@@ -256,6 +297,7 @@ function sameComponents(told: readonly AffectedComponent[], rows: readonly Entry
   if (told.length !== rows.length) return false
   const ids = new Set(rows.map((row) => row.native_id))
   const names = new Set(rows.map((row) => row.name))
-  return told.every(({ nativeId, name }) => (nativeId !== undefined && ids.has(nativeId)) || ((nativeId === undefined || ids.has(null)) && names.has(name)))
+  return told.every(
+    ({ nativeId, name }) => (nativeId !== undefined && ids.has(nativeId)) || ((nativeId === undefined || ids.has(null)) && names.has(name)),
+  )
 }
-

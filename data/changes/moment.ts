@@ -86,7 +86,12 @@ interface Subject {
 }
 
 /** Writes down a transition, unless the reading is late. `before` and `after` are JSON values. */
-export function note(moment: Moment, kind: ChangeKind, subject: Subject, values: { before?: unknown; after?: unknown; backfilled?: boolean }): void {
+export function note(
+  moment: Moment,
+  kind: ChangeKind,
+  subject: Subject,
+  values: { before?: unknown; after?: unknown; backfilled?: boolean },
+): void {
   if (moment.late) return
   const before = values.before === undefined ? null : JSON.stringify(values.before)
   const after = values.after === undefined ? null : JSON.stringify(values.after)
@@ -136,10 +141,14 @@ export function sighted<V extends Seen>(known: V | undefined, fresh: V, at: Inst
   if (!known) return { ...fresh, seen_from: at, seen_until: present ? null : at }
   const seenFrom = earlier(known.seen_from, at)
   const seenUntil = present || known.seen_until === null ? null : later(at, known.seen_until)
-  return seenFrom === known.seen_from && seenUntil === known.seen_until ? undefined : { ...known, seen_from: seenFrom, seen_until: seenUntil }
+  return seenFrom === known.seen_from && seenUntil === known.seen_until
+    ? undefined
+    : { ...known, seen_from: seenFrom, seen_until: seenUntil }
 }
 
 /** Ends the present version at the last time it was told. */
 export function superseded<V extends Seen>(versions: readonly V[], except: string, lastAt: Instant): V[] {
-  return versions.filter((version) => version.seen_until === null && version.digest !== except).map((version) => ({ ...version, seen_until: later(version.seen_from, lastAt) }))
+  return versions
+    .filter((version) => version.seen_until === null && version.digest !== except)
+    .map((version) => ({ ...version, seen_until: later(version.seen_from, lastAt) }))
 }

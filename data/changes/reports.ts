@@ -15,7 +15,13 @@ interface Owner {
  * Compares the report texts of an incident. The same report in another markup (a page beside an interface) is kept as
  * well, and is neither published anew nor an edit.
  */
-export function diffReports(told: readonly ReportText[], stored: readonly ReportTable[], owner: Owner, moment: Moment, writes: Writes): void {
+export function diffReports(
+  told: readonly ReportText[],
+  stored: readonly ReportTable[],
+  owner: Owner,
+  moment: Moment,
+  writes: Writes,
+): void {
   for (const report of told) {
     const content = {
       url: report.url ?? null,

@@ -8,7 +8,13 @@ interface ComponentSets {
 }
 
 /** Notes what became different between two states of one entry. A field told for the first time is no transition. */
-export function noteTransitions(kind: EntryKind, row: EntryTable, next: EntryTable, components: ComponentSets | undefined, moment: Moment): void {
+export function noteTransitions(
+  kind: EntryKind,
+  row: EntryTable,
+  next: EntryTable,
+  components: ComponentSets | undefined,
+  moment: Moment,
+): void {
   const subject = { kind, id: row.id, title: next.title }
   if (row.title !== next.title) note(moment, `${kind}_renamed`, subject, { before: row.title, after: next.title })
   if (kind === 'incident') noteIncident(row, next, moment)
@@ -22,7 +28,8 @@ export function noteTransitions(kind: EntryKind, row: EntryTable, next: EntryTab
 
 function noteIncident(row: EntryTable, next: EntryTable, moment: Moment): void {
   const subject = { kind: 'incident', id: row.id, title: next.title } as const
-  if (row.impact !== null && row.impact !== next.impact) note(moment, 'incident_impact', subject, { before: row.impact, after: next.impact })
+  if (row.impact !== null && row.impact !== next.impact)
+    note(moment, 'incident_impact', subject, { before: row.impact, after: next.impact })
   const wasOpen = row.is_open === 1
   const phases = { before: row.phase, after: next.phase }
   if (wasOpen && isClosed(next.phase)) note(moment, 'incident_resolved', subject, phases)

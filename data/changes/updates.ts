@@ -13,32 +13,47 @@ interface Owner {
   readonly lastTold: Instant
   /** The reading is the newest word on it. */
   readonly present: boolean
+  /** When it had been gone from the list, if it had: its updates were gone with it. */
+  readonly goneAt: Instant | null
   /** First sight of it in a state that was closed already: nobody needs to be told of its updates. */
   readonly backfilled: boolean
 }
 
 /** Compares the updates of one entry; returns the instant of its earliest update that still stands. */
-export function diffUpdates(told: readonly Update[], stored: readonly UpdateState[], owner: Owner, moment: Moment, writes: EntryWrites): Instant | null {
+export function diffUpdates(
+  told: readonly Update[],
+  stored: readonly UpdateState[],
+  owner: Owner,
+  moment: Moment,
+  writes: EntryWrites,
+): Instant | null {
   const matches = matchUpdates(told, stored)
   const matched = new Set(matches.values())
   const ids = new Set(stored.map((state) => state.row.id))
   const standing: (Instant | null)[] = []
   told.forEach((update, position) => {
     const state = matches.get(update)
-    const row = state ? revisit(update, state, owner, moment, writes) : firstSight(update, position, ids, owner, moment, writes)
+    const row = state ? revisit(update, position, state, owner, moment, writes) : firstSight(update, position, ids, owner, moment, writes)
     if (row.removed_at === null) standing.push(row.posted_at)
   })
   for (const state of stored) {
     if (matched.has(state)) continue
     const row = missed(state.row, owner, moment)
     if (row !== state.row) writes.updates.push(row)
+    if (owner.present && state.row.removed_at === null) writes.updateVersions.push(...superseded(state.versions, '', owner.lastTold))
     if (row.removed_at === null) standing.push(row.posted_at)
   }
   return standing.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null)
 }
 
 function wording(update: Update): Pick<UpdateTable, 'phase' | 'native' | 'body' | 'format' | 'posted_at'> {
-  return { phase: update.phase ?? null, native: update.native ?? null, body: update.body, format: update.format, posted_at: update.postedAt ?? null }
+  return {
+    phase: update.phase ?? null,
+    native: update.native ?? null,
+    body: update.body,
+    format: update.format,
+    posted_at: update.postedAt ?? null,
+  }
 }
 
 function versionOf(id: string, words: ReturnType<typeof wording>, at: Instant): UpdateVersionTable {
@@ -90,7 +105,14 @@ function subject(owner: Owner, updateIdOf: string): { kind: EntryKind; id: strin
   return { kind: owner.kind, id: owner.id, title: owner.title, updateId: updateIdOf }
 }
 
-function revisit(update: Update, { row, versions }: UpdateState, owner: Owner, moment: Moment, writes: EntryWrites): UpdateTable {
+function revisit(
+  update: Update,
+  position: number,
+  { row, versions }: UpdateState,
+  owner: Owner,
+  moment: Moment,
+  writes: EntryWrites,
+): UpdateTable {
   const words = keptWording(update, row)
   const version = versionOf(row.id, words, moment.at)
   const known = versions.find((candidate) => candidate.digest === version.digest)
@@ -106,11 +128,13 @@ function revisit(update: Update, { row, versions }: UpdateState, owner: Owner, m
     ...row,
     ...words,
     native_id: row.native_id ?? update.nativeId ?? null,
+    position,
     components: update.components ? JSON.stringify(update.components) : row.components,
     removed_at: owner.present ? null : nextTelling(owner, moment),
     digest: version.digest,
   }
-  if (owner.present && row.digest === version.digest && row.removed_at === null && row.native_id === next.native_id) return row
+  const same = row.digest === version.digest && row.removed_at === null && row.native_id === next.native_id && row.position === position
+  if (owner.present && same) return row
   if (row.digest !== version.digest) {
     writes.updateVersions.push(...superseded(versions, version.digest, lastTold))
     const before = { native: row.native, body: row.body, postedAt: row.posted_at }
@@ -118,7 +142,8 @@ function revisit(update: Update, { row, versions }: UpdateState, owner: Owner, m
     if (row.body !== next.body || row.native !== next.native || row.phase !== next.phase) {
       note(moment, `${owner.kind}_update_edited`, subject(owner, row.id), { before, after })
     }
-    if (row.posted_at !== next.posted_at) note(moment, `${owner.kind}_update_retimed`, subject(owner, row.id), { before: row.posted_at, after: next.posted_at })
+    if (row.posted_at !== next.posted_at)
+      note(moment, `${owner.kind}_update_retimed`, subject(owner, row.id), { before: row.posted_at, after: next.posted_at })
   }
   const seen = sighted(known, version, moment.at, owner.present)
   if (seen) writes.updateVersions.push(seen)
@@ -149,9 +174,23 @@ function keptWording(update: Update, row: UpdateTable): ReturnType<typeof wordin
 function missed(row: UpdateTable, owner: Owner, moment: Moment): UpdateTable {
   if (owner.present) {
     if (row.removed_at !== null) return row
-    note(moment, `${owner.kind}_update_removed`, subject(owner, row.id), { before: { native: row.native, body: row.body, postedAt: row.posted_at } })
-    return { ...row, seen_at: later(row.seen_at, owner.lastTold), removed_at: moment.at }
+    note(moment, `${owner.kind}_update_removed`, subject(owner, row.id), {
+      before: { native: row.native, body: row.body, postedAt: row.posted_at },
+    })
+    return {
+      ...row,
+      seen_at: later(row.seen_at, owner.lastTold),
+      removed_at: owner.goneAt === null ? moment.at : earlier(owner.goneAt, moment.at),
+    }
   }
-  const goneBetween = row.removed_at !== null && row.seen_at < moment.at && moment.at < row.removed_at
-  return goneBetween ? { ...row, removed_at: moment.at } : row
+  return goneAlready(row, moment.at) ? { ...row, removed_at: moment.at } : row
+}
+
+function goneAlready(row: UpdateTable, at: Instant): boolean {
+  return row.removed_at !== null && row.seen_at < at && at < row.removed_at
+}
+
+/** An older reading without the entry: its updates that a later one found removed were gone by then. */
+export function goneBetween(stored: readonly UpdateState[], at: Instant): UpdateTable[] {
+  return stored.filter(({ row }) => goneAlready(row, at)).map(({ row }) => ({ ...row, removed_at: at }))
 }

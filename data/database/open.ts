@@ -1,5 +1,13 @@
 import SqliteDatabase from 'better-sqlite3'
-import { type Dialect, Kysely, SqliteAdapter, SqliteDialect, type SqliteDatabase as KyselySqliteDatabase, type SqliteStatement, type Transaction } from 'kysely'
+import {
+  type Dialect,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDatabase as KyselySqliteDatabase,
+  type SqliteStatement,
+  type Transaction,
+} from 'kysely'
 import { migrateToNewest } from './migrations.ts'
 import type { Schema } from './schema.ts'
 

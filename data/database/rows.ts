@@ -24,7 +24,10 @@ export function rowShape<Row extends object>() {
 
 function conflictClause<Row extends object>(
   columns: readonly (keyof Row & string)[],
-  { key, replace }: { readonly key?: readonly (keyof Row & string)[]; readonly replace?: readonly (keyof Row & string)[] | 'all' | 'nothing' },
+  {
+    key,
+    replace,
+  }: { readonly key?: readonly (keyof Row & string)[]; readonly replace?: readonly (keyof Row & string)[] | 'all' | 'nothing' },
 ): string {
   if (!key) return ''
   const target = ` on conflict (${key.map(quoted).join(', ')}) do `
@@ -47,7 +50,10 @@ function statementText<Row extends object>(shape: RowShape<Row>, rows: number, d
   if (known !== undefined) return known
   const width = shape.columns.length
   const placeholder = (index: number): string => (dialect === 'sqlite' ? '?' : `$${index + 1}`)
-  const tuples = Array.from({ length: rows }, (_, row) => `(${shape.columns.map((__, column) => placeholder(row * width + column)).join(', ')})`)
+  const tuples = Array.from(
+    { length: rows },
+    (_, row) => `(${shape.columns.map((__, column) => placeholder(row * width + column)).join(', ')})`,
+  )
   const text = `insert into ${quoted(shape.table)} (${shape.columns.map(quoted).join(', ')}) values ${tuples.join(', ')}${shape.conflict}`
   texts.set(name, text)
   return text

@@ -101,7 +101,17 @@ function entryShapes<const Kind extends EntryKind>(kind: Kind): EntryShapes {
       [
         ...(['id', 'page_id', 'vendor_id', 'native_id', 'title', 'url', 'impact', 'native_impact', 'phase', 'native_phase'] as const),
         ...(['started_at', 'resolved_at', 'created_at', 'updated_at', 'date_precision', 'scheduled_for', 'scheduled_until'] as const),
-        ...(['first_posted_at', 'closed_seen_at', 'removed_at', 'listed', 'seen_at', 'first_seen_at', 'is_open', 'sort_at', 'digest'] as const),
+        ...([
+          'first_posted_at',
+          'closed_seen_at',
+          'removed_at',
+          'listed',
+          'seen_at',
+          'first_seen_at',
+          'is_open',
+          'sort_at',
+          'digest',
+        ] as const),
       ],
       { key: ['id'] },
     ),

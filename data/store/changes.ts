@@ -22,13 +22,12 @@ export async function loadChanges(db: Kysely<Schema>, filter: ChangeFilter): Pro
   let query = admittedChanges(db, filter)
   if (start) query = query.where('change.id', isUpward ? '>' : '<', start.id)
   const found = await query
-    .innerJoin('vendor', 'vendor.id', 'change.vendor_id')
     .orderBy('change.id', isUpward ? 'asc' : 'desc')
     .limit(limit + 1)
     .selectAll('change')
-    .select('vendor.name as vendor_name')
+    .select((eb) => eb.selectFrom('vendor').whereRef('vendor.id', '=', 'change.vendor_id').select('vendor.name').as('vendor_name'))
     .execute()
-  const rows = found.slice(0, limit).map((row) => changeReading(row, row.vendor_name))
+  const rows = found.slice(0, limit).map((row) => changeReading(row, row.vendor_name ?? row.vendor_id))
   const last = rows.at(-1)
   const hasMore = found.length > limit && last !== undefined
   return { rows, next: hasMore ? encodeChangeCursor({ direction: isUpward ? 'up' : 'down', id: last.cursor }) : null }
@@ -44,7 +43,10 @@ function admittedChanges(db: Kysely<Schema>, filter: ChangeFilter): SelectQueryB
   let query: SelectQueryBuilder<Schema, 'change', object> = db.selectFrom('change')
   if (vendors !== undefined) query = query.where('change.vendor_id', 'in', vendors)
   else if (subjects === undefined) {
-    query = query.where('change.vendor_id', 'in', (eb) => eb.selectFrom('vendor').where('vendor.watched', '=', 1).select('vendor.id'))
+    // One look-up a row: from a list of vendor ids the database would gather and sort all their changes.
+    query = query.where((eb) =>
+      eb.exists(eb.selectFrom('vendor').select('vendor.id').whereRef('vendor.id', '=', 'change.vendor_id').where('vendor.watched', '=', 1)),
+    )
   }
   if (kinds !== undefined) query = query.where('change.kind', 'in', kinds)
   if (subjects !== undefined) query = query.where('change.subject_id', 'in', subjects)

@@ -18,7 +18,12 @@ export function sourceKey(source: string, url: string): string {
 }
 
 /** The watched pages that are due at `now` and not in `underWay`: never read ones first, then the longest due. */
-export async function loadDue(database: Database, now: Instant, limit: number, underWay: ReadonlySet<string>): Promise<readonly PageToPoll[]> {
+export async function loadDue(
+  database: Database,
+  now: Instant,
+  limit: number,
+  underWay: ReadonlySet<string>,
+): Promise<readonly PageToPoll[]> {
   const pages = await database.db
     .selectFrom('page')
     .innerJoin('vendor', 'vendor.id', 'page.vendor_id')
@@ -40,7 +45,10 @@ export async function loadPages(database: Database, pageIds: readonly string[]):
     const rows = await database.db.selectFrom('page').selectAll().where('id', 'in', some).execute()
     for (const row of rows) pages.set(row.id, row)
   }
-  return withContext(database, pageIds.flatMap((id) => pages.get(id) ?? []))
+  return withContext(
+    database,
+    pageIds.flatMap((id) => pages.get(id) ?? []),
+  )
 }
 
 /** More pages than this in one statement would not fit its parameters. */
@@ -70,7 +78,13 @@ async function withContext(database: Database, pages: readonly PageTable[]): Pro
 }
 
 async function openPages(database: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const incidents = await database.db.selectFrom('incident').select('page_id').distinct().where('page_id', 'in', ids).where('is_open', '=', 1).execute()
+  const incidents = await database.db
+    .selectFrom('incident')
+    .select('page_id')
+    .distinct()
+    .where('page_id', 'in', ids)
+    .where('is_open', '=', 1)
+    .execute()
   const maintenances = await database.db
     .selectFrom('maintenance')
     .select('page_id')
@@ -130,7 +144,11 @@ export async function loadKnownEntries(database: Database, pageId: string, since
       .where('page_id', '=', pageId)
       .where((eb) => eb.or([eb('is_open', '=', 1), eb('listed', '=', 1), eb('sort_at', '>=', since)]))
       .execute()
-    const reported = await reportedIds(database, kind, rows.map((row) => row.id))
+    const reported = await reportedIds(
+      database,
+      kind,
+      rows.map((row) => row.id),
+    )
     for (const row of rows) {
       known.push({
         kind,

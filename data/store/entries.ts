@@ -23,16 +23,24 @@ export function admittedEntries(db: Kysely<Schema>, kind: EntryKind, filter: Ent
   const { vendors, components, impacts, phases, state, since, until, query: words } = filter
   if (vendors !== undefined) query = query.where('entry.vendor_id', 'in', vendors)
   else {
-    query = query.where('entry.page_id', 'in', (eb) =>
-      eb
-        .selectFrom('page')
-        .innerJoin('vendor', 'vendor.id', 'page.vendor_id')
-        .where('page.watched', '=', 1)
-        .where('vendor.watched', '=', 1)
-        .select('page.id'),
+    // One look-up a row: a list of page ids would be gone through first, and all their entries sorted.
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('page')
+          .innerJoin('vendor', 'vendor.id', 'page.vendor_id')
+          .select('page.id')
+          .whereRef('page.id', '=', 'entry.page_id')
+          .where('page.watched', '=', 1)
+          .where('vendor.watched', '=', 1),
+      ),
     )
   }
-  if (components !== undefined) query = query.where((eb) => concerns(eb, kind, components))
+  if (components !== undefined) {
+    query = query
+      .where('entry.page_id', 'in', (eb) => eb.selectFrom('component').where('component.id', 'in', components).select('component.page_id'))
+      .where((eb) => concerns(eb, kind, components))
+  }
   if (impacts !== undefined) query = query.where('entry.impact', 'in', impacts)
   if (phases !== undefined) query = query.where('entry.phase', 'in', phases)
   if (state !== undefined) query = query.where('entry.is_open', '=', state === 'open' ? 1 : 0)

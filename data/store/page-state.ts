@@ -13,7 +13,10 @@ export interface Pending {
 }
 
 /** Loads, in a few statements for all of them, as much of each page's state as its reading may change. */
-export async function loadPageStates(transaction: Transaction<Schema>, pendings: readonly Pending[]): Promise<ReadonlyMap<string, PageState>> {
+export async function loadPageStates(
+  transaction: Transaction<Schema>,
+  pendings: readonly Pending[],
+): Promise<ReadonlyMap<string, PageState>> {
   const components = await loadComponents(transaction, pendings)
   const incidents = await loadEntries(transaction, 'incident', pendings)
   const maintenances = await loadEntries(transaction, 'maintenance', pendings)
@@ -29,7 +32,10 @@ export async function loadPageStates(transaction: Transaction<Schema>, pendings:
   )
 }
 
-async function loadComponents(transaction: Transaction<Schema>, pendings: readonly Pending[]): Promise<Map<string, Map<string, ComponentTable>>> {
+async function loadComponents(
+  transaction: Transaction<Schema>,
+  pendings: readonly Pending[],
+): Promise<Map<string, Map<string, ComponentTable>>> {
   const wanted = pendings.filter(({ page, snapshot, at }) => {
     const digest = componentsDigest(snapshot)
     const older = page.components_at !== null && at < page.components_at
@@ -50,7 +56,11 @@ function toldEntries(kind: EntryKind, snapshot: Snapshot): readonly ToldEntry[] 
   return (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) ?? []
 }
 
-async function loadEntries(transaction: Transaction<Schema>, kind: EntryKind, pendings: readonly Pending[]): Promise<Map<string, Map<string, EntryState>>> {
+async function loadEntries(
+  transaction: Transaction<Schema>,
+  kind: EntryKind,
+  pendings: readonly Pending[],
+): Promise<Map<string, Map<string, EntryState>>> {
   const wanted = pendings.filter(({ snapshot }) => (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) !== undefined)
   const byPage = new Map<string, Map<string, EntryState>>()
   if (wanted.length === 0) return byPage
@@ -70,7 +80,7 @@ async function loadEntries(transaction: Transaction<Schema>, kind: EntryKind, pe
 async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, wanted: readonly Pending[]): Promise<EntryTable[]> {
   const pageIds = wanted.map(({ page }) => page.id)
   const nativeIds = [...new Set(wanted.flatMap(({ snapshot }) => toldEntries(kind, snapshot).map((entry) => entry.nativeId)))]
-  const older = wanted.some(({ page, at }) => page.read_at !== null && at < page.read_at)
+  const older = wanted.some(isOlder)
   return transaction
     .selectFrom(kind)
     .selectAll()
@@ -84,21 +94,37 @@ async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, want
     .execute()
 }
 
+/** The rows whose details may change; for an older reading every one: what it does not tell was gone by then. */
 function touchedRows(kind: EntryKind, wanted: readonly Pending[], rows: readonly EntryTable[]): string[] {
+  const olderPages = new Set(wanted.filter(isOlder).map(({ page }) => page.id))
   const byKey = new Map(rows.map((row) => [`${row.page_id} ${row.native_id}`, row]))
-  return wanted.flatMap((pending) =>
-    toldEntries(kind, pending.snapshot).flatMap((told) => {
-      const row = byKey.get(`${pending.page.id} ${told.nativeId}`)
-      return row && !isUntouched(row, toldDigest(told), kind, pending) ? [row.id] : []
+  const told = wanted.flatMap((pending) =>
+    toldEntries(kind, pending.snapshot).flatMap((entry) => {
+      const row = byKey.get(`${pending.page.id} ${entry.nativeId}`)
+      return row && !isUntouched(row, toldDigest(entry), kind, pending) ? [row.id] : []
     }),
   )
+  return [...new Set([...told, ...rows.filter((row) => olderPages.has(row.page_id)).map((row) => row.id)])]
+}
+
+function isOlder({ page, at }: Pending): boolean {
+  return page.read_at !== null && at < page.read_at
 }
 
 type Detail = NonNullable<EntryState['detail']>
 
-async function loadDetails(transaction: Transaction<Schema>, kind: EntryKind, ids: readonly string[]): Promise<ReadonlyMap<string, Detail>> {
+async function loadDetails(
+  transaction: Transaction<Schema>,
+  kind: EntryKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Detail>> {
   if (ids.length === 0) return new Map()
-  const components = await transaction.selectFrom(`${kind}_component`).selectAll().where('entry_id', 'in', ids).orderBy('position').execute()
+  const components = await transaction
+    .selectFrom(`${kind}_component`)
+    .selectAll()
+    .where('entry_id', 'in', ids)
+    .orderBy('position')
+    .execute()
   const versions = await transaction.selectFrom(`${kind}_version`).selectAll().where('entry_id', 'in', ids).execute()
   const updates = await transaction
     .selectFrom(`${kind}_update`)

@@ -1,9 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { Instant, Snapshot } from '../../parsers/model.ts'
 import { diffReading, type PageState } from '../changes.ts'
-import { later, type Moment, note } from '../changes/moment.ts'
+import { missAgain } from '../changes/components.ts'
+import { emptyWrites, later, type Moment, note } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
-import type { ChangeKind, PageTable, PollTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
+import type { ChangeKind, ComponentTable, PageTable, PollTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
 import { type Pending, loadPageStates, loadPollTimes } from './page-state.ts'
 import { type Gathered, type NewPoll, writeRound } from './writing.ts'
 
@@ -101,6 +102,7 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
     else if (poll.type === 'read') pendings.push({ page, at: poll.observedAt, snapshot: poll.snapshot })
   }
   const states = await loadPageStates(transaction, pendings)
+  const missing = await loadMissing(transaction, polls, pages)
   const lateness = await latePolls(transaction, polls)
   const results: Recorded[] = []
   for (const poll of polls) {
@@ -118,7 +120,7 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
       polls: older && poll.type === 'read' ? await loadPollTimes(transaction, page.id) : [],
       changes: [],
     }
-    results.push(take(poll, moment, states.get(page.id), gathered))
+    results.push(take(poll, moment, { state: states.get(page.id), missing: missing.get(page.id) ?? [] }, gathered))
   }
   await writeRound(database, transaction, gathered)
   return results
@@ -136,7 +138,11 @@ async function wasRecorded(transaction: Transaction<Schema>, poll: Poll): Promis
 }
 
 function digestOf(poll: Poll): string {
-  if (poll.type === 'read') return poll.sources.map((source) => `${source.source}:${source.body_hash}`).toSorted().join(' ')
+  if (poll.type === 'read')
+    return poll.sources
+      .map((source) => `${source.source}:${source.body_hash}`)
+      .toSorted()
+      .join(' ')
   return poll.type === 'unchanged' ? '=' : poll.digest
 }
 
@@ -147,7 +153,11 @@ async function latePolls(transaction: Transaction<Schema>, polls: readonly Poll[
   const rows = await transaction
     .selectFrom('source_state')
     .select(['page_id', 'source', (eb) => eb.fn.max('observed_at').as('newest')])
-    .where('page_id', 'in', read.map((poll) => poll.pageId))
+    .where(
+      'page_id',
+      'in',
+      read.map((poll) => poll.pageId),
+    )
     .groupBy(['page_id', 'source'])
     .execute()
   const newest = new Map(rows.map((row) => [`${row.page_id} ${row.source}`, row.newest]))
@@ -156,9 +166,36 @@ async function latePolls(transaction: Transaction<Schema>, polls: readonly Poll[
   return new Set(read.filter(isLate))
 }
 
-function take(poll: Poll, moment: Moment, state: PageState | undefined, gathered: Gathered): Recorded {
+interface Stored {
+  readonly state: PageState | undefined
+  /** Components that are missing and not yet taken for removed. */
+  readonly missing: readonly ComponentTable[]
+}
+
+/** Without a digest, some component of the page is missing: a poll that says the same has to count it. */
+async function loadMissing(
+  transaction: Transaction<Schema>,
+  polls: readonly Poll[],
+  pages: ReadonlyMap<string, PageTable>,
+): Promise<ReadonlyMap<string, ComponentTable[]>> {
+  const ids = polls.flatMap((poll) => {
+    const page = poll.type === 'unchanged' ? pages.get(poll.pageId) : undefined
+    return page && page.components_at !== null && page.components_digest === null ? [page.id] : []
+  })
+  if (ids.length === 0) return new Map()
+  const rows = await transaction
+    .selectFrom('component')
+    .selectAll()
+    .where('page_id', 'in', ids)
+    .where('missing_polls', '>', 0)
+    .where('removed_at', 'is', null)
+    .execute()
+  return Map.groupBy(rows, (row) => row.page_id)
+}
+
+function take(poll: Poll, moment: Moment, { state, missing }: Stored, gathered: Gathered): Recorded {
   if (poll.type === 'read') return takeRead(poll, moment, state, gathered)
-  if (poll.type === 'unchanged') return takeUnchanged(poll, moment, gathered)
+  if (poll.type === 'unchanged') return takeUnchanged(poll, moment, missing, gathered)
   return takeFailed(poll, moment, gathered)
 }
 
@@ -187,7 +224,7 @@ function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, 
   return { outcome, changes: moment.changes.map((change) => change.kind) }
 }
 
-function takeUnchanged(poll: UnchangedPoll, moment: Moment, gathered: Gathered): Recorded {
+function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly ComponentTable[], gathered: Gathered): Recorded {
   const { page, at } = moment
   const confirmed = (known: Instant | null, read = true): Instant | null => (known !== null && read ? later(at, known) : known)
   gathered.polls.push(
@@ -199,6 +236,9 @@ function takeUnchanged(poll: UnchangedPoll, moment: Moment, gathered: Gathered):
   )
   if (page.read_at !== null && at < page.read_at) return { outcome: poll.outcome, changes: [] }
   if (page.failures > 0) note(moment, 'page_recovered', pageSubject(page), { before: page.failure_detail })
+  const writes = emptyWrites()
+  missAgain(missing, moment, writes)
+  if (writes.components.length > 0) gathered.writes.push(writes)
   gathered.changes.push(...moment.changes)
   gathered.sources.push(...poll.sources.map((source) => ({ ...source, page_id: poll.pageId, observed_at: at })))
   gathered.pages.push({
@@ -224,7 +264,16 @@ function observed(page: PageTable, moment: Moment, poll: AnyPoll, gathered: Gath
   const unbroken = !changed && gapMilliseconds <= unbrokenIntervals * moment.page.interval_seconds * 1000
   const from = unbroken && moment.page.observed_from !== null ? moment.page.observed_from : at
   gathered.observed.push({ pageId: page.id, from, until: at })
-  return { ...page, ...scheduled(poll, page), observed_from: from, failures: 0, failing_since: null, failure_kind: null, failure_detail: null, understood: 1 }
+  return {
+    ...page,
+    ...scheduled(poll, page),
+    observed_from: from,
+    failures: 0,
+    failing_since: null,
+    failure_kind: null,
+    failure_detail: null,
+    understood: 1,
+  }
 }
 
 function takeFailed(poll: FailedPoll, moment: Moment, gathered: Gathered): Recorded {
@@ -259,7 +308,11 @@ function pageSubject(page: PageTable): { kind: 'page'; id: string; title: string
   return { kind: 'page', id: page.id, title: page.name ?? page.url }
 }
 
-function pollRow(poll: Poll, outcome: PollTable['outcome'], coverage: Pick<PollTable, 'components' | 'incidents' | 'maintenances'>): NewPoll {
+function pollRow(
+  poll: Poll,
+  outcome: PollTable['outcome'],
+  coverage: Pick<PollTable, 'components' | 'incidents' | 'maintenances'>,
+): NewPoll {
   return {
     page_id: poll.pageId,
     observed_at: poll.observedAt,

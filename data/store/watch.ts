@@ -42,7 +42,10 @@ export async function syncWatchList(database: Database, vendors: readonly Watche
 /** Watches one vendor from now on, over restarts. */
 export async function addVendor(database: Database, vendor: WatchedVendor): Promise<void> {
   await database.write(async (transaction) => {
-    const last = await transaction.selectFrom('vendor').select((eb) => eb.fn.max('position').as('position')).executeTakeFirst()
+    const last = await transaction
+      .selectFrom('vendor')
+      .select((eb) => eb.fn.max('position').as('position'))
+      .executeTakeFirst()
     await putVendor(transaction, vendor, (last?.position ?? 0) + 1, 'add')
   })
 }
@@ -58,7 +61,12 @@ export async function removeVendor(database: Database, id: string): Promise<'rem
   })
 }
 
-async function putVendor(transaction: Transaction<Schema>, vendor: WatchedVendor, position: number, origin: VendorTable['origin']): Promise<void> {
+async function putVendor(
+  transaction: Transaction<Schema>,
+  vendor: WatchedVendor,
+  position: number,
+  origin: VendorTable['origin'],
+): Promise<void> {
   const row: VendorTable = {
     id: vendor.id,
     name: vendor.name,
@@ -91,7 +99,11 @@ async function putPages(transaction: Transaction<Schema>, vendor: WatchedVendor)
     const row = matched[position] ?? [...free].find((candidate) => candidate.position === position)
     if (row) free.delete(row)
     if (row) await revise(transaction, row, page, position)
-    else await transaction.insertInto('page').values(newPage(vendor.id, page, position, stored)).execute()
+    else
+      await transaction
+        .insertInto('page')
+        .values(newPage(vendor.id, page, position, stored))
+        .execute()
   }
   for (const row of free) {
     if (row.watched === 1) await transaction.updateTable('page').set({ watched: 0 }).where('id', '=', row.id).execute()

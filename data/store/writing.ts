@@ -36,15 +36,34 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
   await insertRows(transaction, dialect, pageShape, gathered.pages)
   await insertRows(transaction, dialect, pollShape, gathered.polls)
   for (const kind of ['incident', 'maintenance'] as const) await writeEntries(database, transaction, kind, gathered.writes)
-  await insertRows(transaction, dialect, componentShape, gathered.writes.flatMap((writes) => writes.components))
-  await insertRows(transaction, dialect, reportShape, gathered.writes.flatMap((writes) => writes.reports))
-  await insertRows(transaction, dialect, doubtShape, gathered.writes.flatMap((writes) => writes.doubts))
+  await insertRows(
+    transaction,
+    dialect,
+    componentShape,
+    gathered.writes.flatMap((writes) => writes.components),
+  )
+  await insertRows(
+    transaction,
+    dialect,
+    reportShape,
+    gathered.writes.flatMap((writes) => writes.reports),
+  )
+  await insertRows(
+    transaction,
+    dialect,
+    doubtShape,
+    gathered.writes.flatMap((writes) => writes.doubts),
+  )
   const settled = gathered.writes.flatMap((writes) => writes.settledDoubts)
   if (settled.length > 0) {
     await transaction
       .deleteFrom('doubt')
       .where('kind', '=', 'contradiction')
-      .where('subject_id', 'in', settled.map((doubt) => doubt.subjectId))
+      .where(
+        'subject_id',
+        'in',
+        settled.map((doubt) => doubt.subjectId),
+      )
       .execute()
   }
   await insertRows(transaction, dialect, changeShape, gathered.changes)
@@ -52,19 +71,56 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
   await writeObservations(transaction, gathered.observed)
 }
 
-async function writeEntries(database: Database, transaction: Transaction<Schema>, kind: 'incident' | 'maintenance', all: readonly Writes[]): Promise<void> {
+async function writeEntries(
+  database: Database,
+  transaction: Transaction<Schema>,
+  kind: 'incident' | 'maintenance',
+  all: readonly Writes[],
+): Promise<void> {
   const { dialect } = database
   const shape = shapes[kind]
   const writes = all.map((write) => write[kind])
-  await insertRows(transaction, dialect, shape.entry, writes.flatMap((write) => write.entries))
-  await insertRows(transaction, dialect, shape.version, writes.flatMap((write) => write.versions))
+  await insertRows(
+    transaction,
+    dialect,
+    shape.entry,
+    writes.flatMap((write) => write.entries),
+  )
+  await insertRows(
+    transaction,
+    dialect,
+    shape.version,
+    writes.flatMap((write) => write.versions),
+  )
   const sets = writes.flatMap((write) => [...write.components])
   if (sets.length > 0) {
-    await transaction.deleteFrom(`${kind}_component`).where('entry_id', 'in', sets.map(([id]) => id)).execute()
-    await insertRows(transaction, dialect, shape.component, sets.flatMap(([, rows]) => rows))
+    await transaction
+      .deleteFrom(`${kind}_component`)
+      .where(
+        'entry_id',
+        'in',
+        sets.map(([id]) => id),
+      )
+      .execute()
+    await insertRows(
+      transaction,
+      dialect,
+      shape.component,
+      sets.flatMap(([, rows]) => rows),
+    )
   }
-  await insertRows(transaction, dialect, shape.update, writes.flatMap((write) => write.updates))
-  await insertRows(transaction, dialect, shape.updateVersion, writes.flatMap((write) => write.updateVersions))
+  await insertRows(
+    transaction,
+    dialect,
+    shape.update,
+    writes.flatMap((write) => write.updates),
+  )
+  await insertRows(
+    transaction,
+    dialect,
+    shape.updateVersion,
+    writes.flatMap((write) => write.updateVersions),
+  )
 }
 
 /** The validators of the newest answer of each URL, and the bodies for the archive. */
@@ -78,7 +134,12 @@ async function writeSources(database: Database, transaction: Transaction<Schema>
   const known = new Map(rows.map((row) => [`${row.page_id} ${row.source} ${row.url}`, row.observed_at]))
   const newest = sources.filter((state) => (known.get(`${state.page_id} ${state.source} ${state.url}`) ?? '') <= state.observed_at)
   await insertRows(transaction, database.dialect, sourceStateShape, newest)
-  await insertRows(transaction, database.dialect, rawBodyShape, archive.map(({ hash, body }) => ({ hash, encoding: 'zstd' as const, body })))
+  await insertRows(
+    transaction,
+    database.dialect,
+    rawBodyShape,
+    archive.map(({ hash, body }) => ({ hash, encoding: 'zstd' as const, body })),
+  )
   await insertRows(transaction, database.dialect, rawDocumentShape, archive)
 }
 

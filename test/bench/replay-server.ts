@@ -13,7 +13,10 @@ const statuses = ['operational', 'degraded_performance', 'partial_outage', 'majo
 const state = { round: 0, delay: 0 }
 
 function id(...parts: readonly (string | number)[]): string {
-  return BigInt(`0x${createHash('sha1').update(parts.join('/')).digest('hex').slice(0, 15)}`).toString(36).padStart(12, '0').slice(0, 12)
+  return BigInt(`0x${createHash('sha1').update(parts.join('/')).digest('hex').slice(0, 15)}`)
+    .toString(36)
+    .padStart(12, '0')
+    .slice(0, 12)
 }
 
 function stamp(round: number): string {
@@ -47,11 +50,22 @@ function incident(page: number, number: number): object {
   const incidentId = id('incident', page, number)
   const at = stamp(-1_000 * number - 60)
   const updates = ['resolved', 'monitoring', 'investigating'].map((status, index) => ({
-    ...{ id: id('update', page, number, index), status, body: `Update ${index} of incident ${number}: what was found and what is done about it.` },
+    ...{
+      id: id('update', page, number, index),
+      status,
+      body: `Update ${index} of incident ${number}: what was found and what is done about it.`,
+    },
     ...{ incident_id: incidentId, created_at: at, updated_at: at, display_at: at, affected_components: null, deliver_notifications: true },
   }))
   return {
-    ...{ id: incidentId, name: `Incident ${number} of page ${page}`, status: 'resolved', created_at: at, updated_at: at, monitoring_at: at },
+    ...{
+      id: incidentId,
+      name: `Incident ${number} of page ${page}`,
+      status: 'resolved',
+      created_at: at,
+      updated_at: at,
+      monitoring_at: at,
+    },
     ...{ resolved_at: at, impact: 'minor', shortlink: `https://stspg.example/${incidentId}`, started_at: at, page_id: id('page', page) },
     ...{ incident_updates: updates, components: [] },
   }

@@ -25,7 +25,10 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-async function openCrawler(folder: string, hosts: boolean): Promise<{ sweep(): Promise<{ seconds: number; outcomes: Record<string, number> }>; close(): Promise<void> }> {
+async function openCrawler(
+  folder: string,
+  hosts: boolean,
+): Promise<{ sweep(): Promise<{ seconds: number; outcomes: Record<string, number> }>; close(): Promise<void> }> {
   const config = { ...readConfig({ STATUSWIRE_VENDORS: 'github', STATUSWIRE_ALLOW_PRIVATE: '127.0.0.0/8' }), logLevel: 'info' as const }
   const database = await openDatabase(`sqlite:${join(folder, hosts ? 'hosts.db' : 'one.db')}`)
   const host = (page: number): string => (hosts ? `127.0.${1 + Math.floor(page / 250)}.${1 + (page % 250)}` : '127.0.0.1')
