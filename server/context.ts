@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import type { Instant } from '../parsers/model.ts'
-import type { PageReading, VendorReading } from '../data/store/readings.ts'
+import type { VendorReading } from '../data/store/readings.ts'
 import type { Reader } from '../data/store/reader.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './api/metrics.ts'
@@ -24,7 +24,8 @@ export interface Board {
 /** What a response shows, as far as caching is concerned: see `conditional` in http/caching.ts. */
 export interface Shown {
   readonly tag: string
-  readonly pages: readonly PageReading[]
+  /** When the first of the readings shown goes stale; null where none is fresh. */
+  readonly freshUntil: Instant | null
 }
 
 /** What every route has at hand. */

@@ -23,14 +23,15 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-const boardKeepMs = 250
+/** As often as the newest change is looked up. */
+const quarterSecondMs = 250
 const beatMs = 10_000
 /** Answers that are not done by then are cut off. */
 const closingMs = 5_000
 
 export async function serve(config: Config, onError: (error: unknown) => void): Promise<RunningServer> {
   const database = await openDatabase(config.databaseUrl)
-  const { context, live } = createContext(database, config, { now: clock, boardKeepMs, onError })
+  const { context, live } = createContext(database, config, { now: clock, boardKeepMs: quarterSecondMs, onError })
   const server = listener(context)
   try {
     await listen(server, config)

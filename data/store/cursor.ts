@@ -67,10 +67,10 @@ export function sliceAfter<T extends { readonly id: string }>(
   const start = filter.cursor === undefined ? 0 : positionAfter(rows, filter.cursor)
   const part = rows.slice(start, start + limit)
   const last = part.at(-1)
-  return { rows: part, next: last && start + limit < rows.length ? encode('after', String(start + limit), last.id) : null }
+  return { rows: part, next: last && start + limit < rows.length ? encode('after', String(start + limit - 1), last.id) : null }
 }
 
-/** A row that has left the list meanwhile leaves its place behind. */
+/** Where the row seen last has left the list, what followed it stands in its place. */
 function positionAfter(rows: readonly { readonly id: string }[], cursor: string): number {
   const [word, position = '', id, ...rest] = decode(cursor)
   if (word !== 'after' || !/^\d{1,9}$/u.test(position) || id === undefined || rest.length > 0) throw new CursorError()

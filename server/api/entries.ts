@@ -37,7 +37,7 @@ async function listRevisions(c: ServerRequest, kind: string, revisions: readonly
   const { rows, next } = sliceAfter(newestFirst, query)
   const data = rows.map((row) => row.revision)
   // Older readings add versions without a change: what is shown is its own tag.
-  return conditionalAnswer(c, { tag: hash('sha1', JSON.stringify(data)), pages: [] }, () => list(c, { rows: data, next }))
+  return conditionalAnswer(c, { tag: hash('sha1', JSON.stringify(data)), freshUntil: null }, () => list(c, { rows: data, next }))
 }
 
 export async function listIncidents(c: ServerRequest): Promise<Response> {

@@ -66,19 +66,27 @@ export class QueryError extends Error {
 
 /** The query by the schema; throws QueryError, which the app answers as 400. A parameter without a value counts as absent. */
 export function readQuery<S extends z.ZodRawShape>(c: ServerRequest, shape: S): z.infer<z.ZodObject<S, z.core.$strict>> {
-  const given: Record<string, unknown> = {}
-  for (const [name, values] of Object.entries(c.req.queries())) {
-    const filled = values.filter((value) => value !== '')
-    if (filled.length === 0) continue
-    if (manyValued.has(name)) given[name] = filled.flatMap((value) => value.split(',')).filter((value) => value !== '')
-    else if (filled.length > 1) throw new QueryError(name, 'Given more than once')
-    else given[name] = filled[0]
+  const given = new Map<string, unknown>()
+  for (const [name, values] of valuesOf(new URL(c.req.url).searchParams)) {
+    if (manyValued.has(name))
+      given.set(
+        name,
+        values.flatMap((value) => value.split(',')).filter((value) => value !== ''),
+      )
+    else if (values.length > 1) throw new QueryError(name, 'Given more than once')
+    else given.set(name, values[0])
   }
-  const read = z.strictObject(shape).safeParse(given)
+  const read = z.strictObject(shape).safeParse(Object.fromEntries(given))
   if (read.success) return read.data
   const [issue] = read.error.issues
   if (issue?.code === 'unrecognized_keys') throw new QueryError(issue.keys[0] ?? '', 'There is no such parameter')
   throw new QueryError(String(issue?.path[0] ?? ''), issue?.message ?? 'Not valid')
+}
+
+/** The values of each parameter that has one. */
+function valuesOf(query: URLSearchParams): ReadonlyMap<string, readonly string[]> {
+  const filled = [...query].filter(([, value]) => value !== '')
+  return new Map([...Map.groupBy(filled, ([name]) => name)].map(([name, pairs]) => [name, pairs.map(([, value]) => value)]))
 }
 
 export interface DescribedParameter {

@@ -1,4 +1,5 @@
 import { sliceAfter } from '../../data/store/cursor.ts'
+import { earliest } from '../../data/trust.ts'
 import type { VendorReading } from '../../data/store/readings.ts'
 import type { Board, ServerRequest, Shown } from '../context.ts'
 import { conditionalAnswer, shownOf } from '../http/caching.ts'
@@ -22,7 +23,16 @@ export async function findVendor(
   const watched = board.byId.get(id)
   if (watched) return { vendor: watched, shown: shownOf(board, id), board }
   const vendor = await server.store.vendor(id)
-  return vendor && { vendor, shown: { tag: `${shownOf(board).tag} ${vendor.trust} ${vendor.trustReason}`, pages: vendor.pages }, board }
+  return (
+    vendor && {
+      vendor,
+      shown: {
+        tag: `${shownOf(board).tag} ${vendor.trust} ${vendor.trustReason}`,
+        freshUntil: earliest(vendor.pages.map((page) => page.freshUntil)),
+      },
+      board,
+    }
+  )
 }
 
 export function noVendor(c: ServerRequest): Response {

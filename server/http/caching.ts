@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
-import type { PageReading } from '../../data/store/readings.ts'
+import type { Instant } from '../../parsers/model.ts'
+import { earliest } from '../../data/trust.ts'
 import type { Board, ServerRequest, Shown } from '../context.ts'
 
 /** What a response that shows these vendors' readings depends on; `extra` is whatever else it shows. */
 export function shownOf(board: Board, vendorId: string | null = null, extra = ''): Shown {
-  const pages = vendorId === null ? board.vendors.flatMap((vendor) => vendor.pages) : (board.byId.get(vendorId)?.pages ?? [])
-  return { tag: `${board.newest} ${board.digest} ${extra}`, pages }
+  const pages = vendorId === null ? undefined : (board.byId.get(vendorId)?.pages ?? [])
+  const freshUntil = pages === undefined ? board.freshUntil : earliest(pages.map((page) => page.freshUntil))
+  return { tag: `${board.newest} ${board.digest} ${extra}`, freshUntil }
 }
 
 /** Answers 304 where the client has already what would be sent; else what `render` gives, to be asked for anew each time. */
@@ -18,18 +20,15 @@ export async function conditional(c: ServerRequest, shown: Shown, render: () => 
  * seconds, for a change may come at any time.
  */
 export async function conditionalAnswer(c: ServerRequest, shown: Shown, render: () => Response | Promise<Response>): Promise<Response> {
-  const seconds = keepSeconds(shown.pages, Date.parse(c.get('server').now()))
+  const seconds = keepSeconds(shown.freshUntil, c.get('server').now())
   return conditionalFor(c, shown, `public, max-age=${seconds}, must-revalidate`, render)
 }
 
 const longestKeepSeconds = 5
 
-function keepSeconds(pages: readonly PageReading[], now: number): number {
-  let milliseconds = longestKeepSeconds * 1000
-  for (const { freshUntil } of pages) {
-    if (freshUntil !== null) milliseconds = Math.min(milliseconds, Date.parse(freshUntil) - now)
-  }
-  return Math.max(0, Math.floor(milliseconds / 1000))
+function keepSeconds(freshUntil: Instant | null, now: Instant): number {
+  const freshSeconds = freshUntil === null ? longestKeepSeconds : Math.floor((Date.parse(freshUntil) - Date.parse(now)) / 1000)
+  return Math.max(0, Math.min(longestKeepSeconds, freshSeconds))
 }
 
 async function conditionalFor(

@@ -6,7 +6,8 @@ import type { ServerContext, ServerEnv } from '../../server/context.ts'
 import type { Config } from '../../server/config.ts'
 import type { LivePoller } from '../../server/live.ts'
 import { createContext } from '../../server/serve.ts'
-import { insert, now, openTestDatabase } from '../support/database.ts'
+import { insert, openTestDatabase } from '../support/database.ts'
+import { now } from '../support/rows.ts'
 
 /** The app over a database in memory and a clock that the test moves. */
 export interface TestServer {
