@@ -3,7 +3,7 @@ import { ParseError } from '../parsers/errors.ts'
 import { classifyRefusal } from '../parsers/lib/refusal.ts'
 import type { Refusal } from '../parsers/fingerprint.ts'
 import { contentDigest } from '../data/identity.ts'
-import type { FailedPoll } from '../data/store/polls.ts'
+import type { FailedPoll } from '../data/store/poll.ts'
 import type { FetchError, FetchErrorKind } from './fetch/errors.ts'
 
 /** Why a poll failed, in the words that the store keeps and the scheduler decides by. */

@@ -3,7 +3,7 @@ import { isClosed, type Snapshot } from '../parsers/model.ts'
 import { toldDigest } from '../data/changes/entries.ts'
 import { contentDigest } from '../data/identity.ts'
 import type { KnownEntryRow } from '../data/store/due.ts'
-import type { ReadPoll } from '../data/store/polls.ts'
+import type { ReadPoll } from '../data/store/poll.ts'
 import type { KnownEntry } from '../parsers/platform.ts'
 import type { FetchedDocument } from './fetch/conclude.ts'
 

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../data/database/schema.ts'
-import type { Recorded } from '../data/store/polls.ts'
+import type { Recorded } from '../data/store/poll.ts'
 
 /** What a run did, as `--json` prints it: `polls` counts every poll of this run, the failed ones included. */
 export interface Summary {

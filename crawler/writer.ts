@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Poll, Recorded } from '../data/store/polls.ts'
+import type { Poll, Recorded } from '../data/store/poll.ts'
 
 export interface PollWriter {
   /** Resolves when the poll is in the store for good; rejects where recording it is impossible (a bug of ours). */

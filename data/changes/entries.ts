@@ -104,10 +104,32 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
   const { page } = moment
   const id = publicId(page.vendor_id, page.key, aspect.kind, told.nativeId)
   const blank: EntryTable = {
-    ...{ id, page_id: page.id, vendor_id: page.vendor_id, native_id: told.nativeId, title: told.title, url: null, impact: null },
-    ...{ native_impact: null, phase: null, native_phase: null, started_at: null, resolved_at: null, created_at: null, updated_at: null },
-    ...{ date_precision: null, scheduled_for: null, scheduled_until: null, first_posted_at: null, closed_seen_at: null, removed_at: null },
-    ...{ listed: 0, seen_at: moment.at, first_seen_at: moment.at, is_open: 0, sort_at: moment.at, digest: toldDigest(told) },
+    id,
+    page_id: page.id,
+    vendor_id: page.vendor_id,
+    native_id: told.nativeId,
+    title: told.title,
+    url: null,
+    impact: null,
+    native_impact: null,
+    phase: null,
+    native_phase: null,
+    started_at: null,
+    resolved_at: null,
+    created_at: null,
+    updated_at: null,
+    date_precision: null,
+    scheduled_for: null,
+    scheduled_until: null,
+    first_posted_at: null,
+    closed_seen_at: null,
+    removed_at: null,
+    listed: 0,
+    seen_at: moment.at,
+    first_seen_at: moment.at,
+    is_open: 0,
+    sort_at: moment.at,
+    digest: toldDigest(told),
   }
   const row = taken(told, blank, aspect, moment)
   const closedAlready = isClosed(row.phase)
@@ -223,7 +245,9 @@ function taken(told: ToldEntry, row: EntryTable, aspect: Aspect, moment: Moment)
 
 /** For a reading older than others: the next poll that would have told the entry, had it still been there. */
 function absentAfter(kind: EntryKind, moment: Moment): { at: Instant; extent: Extent } | undefined {
-  const extentOf = (poll: PollTime): Extent => (kind === 'incident' ? poll.incidents : poll.maintenances)
+  function extentOf(poll: PollTime): Extent {
+    return kind === 'incident' ? poll.incidents : poll.maintenances
+  }
   const poll = moment.polls.find(
     (candidate) => candidate.at > moment.at && (extentOf(candidate) === 'open' || extentOf(candidate) === 'full'),
   )

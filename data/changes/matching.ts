@@ -11,7 +11,7 @@ export function matchUpdates(told: readonly Update[], stored: readonly UpdateSta
   const matches = new Map<Update, UpdateState>()
   const free = new Set(stored)
   const open = new Set(told)
-  const take = (update: Update, state: UpdateState): void => {
+  function take(update: Update, state: UpdateState): void {
     matches.set(update, state)
     free.delete(state)
     open.delete(update)
@@ -29,7 +29,7 @@ export function matchUpdates(told: readonly Update[], stored: readonly UpdateSta
     (update, state) => sameLabel(update, state) && sameMinute(update, state),
   ]
   for (const rule of rules) {
-    for (const update of [...open]) {
+    for (const update of open) {
       for (const state of free) {
         const comparable = update.nativeId === undefined || state.row.native_id === null
         if (!comparable || !rule(update, state)) continue

@@ -81,7 +81,7 @@ function cachingHandle(handle: SqliteDatabase.Database): KyselySqliteDatabase {
     prepare(text: string): SqliteStatement {
       const known = statements.get(text)
       if (known) return known
-      const prepared = handle.prepare<unknown[]>(text === 'begin' ? 'begin immediate' : text)
+      const prepared = handle.prepare(text === 'begin' ? 'begin immediate' : text)
       const statement: SqliteStatement = {
         reader: prepared.reader,
         all: (parameters) => prepared.all(...parameters),

@@ -49,7 +49,9 @@ function statementText<Row extends object>(shape: RowShape<Row>, rows: number, d
   const known = texts.get(name)
   if (known !== undefined) return known
   const width = shape.columns.length
-  const placeholder = (index: number): string => (dialect === 'sqlite' ? '?' : `$${index + 1}`)
+  function placeholder(index: number): string {
+    return dialect === 'sqlite' ? '?' : `$${index + 1}`
+  }
   const tuples = Array.from(
     { length: rows },
     (_, row) => `(${shape.columns.map((__, column) => placeholder(row * width + column)).join(', ')})`,

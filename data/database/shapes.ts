@@ -94,7 +94,7 @@ interface EntryShapes {
   readonly updateVersion: RowShape<UpdateVersionTable>
 }
 
-function entryShapes<const Kind extends EntryKind>(kind: Kind): EntryShapes {
+function entryShapes(kind: EntryKind): EntryShapes {
   return {
     entry: rowShape<EntryTable>()(
       kind,
