@@ -30,14 +30,14 @@ export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId
 
 /** Compares the components that were told with the stored ones; true while one is missing and not yet taken for removed. */
 export function diffComponents(
-  told: readonly FlatComponent[],
+  components: readonly FlatComponent[],
   rows: ReadonlyMap<string, ComponentTable>,
   moment: Moment,
   writes: Pick<Writes, 'components'>,
 ): boolean {
   const listedNow = new Set<string>()
   const stale = moment.page.components_at !== null && moment.at < moment.page.components_at
-  told.forEach((component, position) => {
+  components.forEach((component, position) => {
     if (listedNow.has(component.nativeId)) return
     listedNow.add(component.nativeId)
     const row = rows.get(component.nativeId)

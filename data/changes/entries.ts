@@ -8,8 +8,9 @@ import {
   type ReportText,
   type Update,
 } from '../../parsers/model.ts'
-import type { EntryComponentTable, EntryKind, EntryTable, EntryVersionTable } from '../database/schema.ts'
+import type { EntryKind, EntryTable } from '../database/schema.ts'
 import { contentDigest, publicId } from '../identity.ts'
+import { affectedOf, componentRows, sameComponents, sortKey, versionOf } from './entry-rows.ts'
 import { noteTransitions } from './transitions.ts'
 import { type EntryState, lastTold, type Moment, note, type PollTime, sighted, superseded, type Writes } from './moment.ts'
 import { diffReports } from './reports.ts'
@@ -181,8 +182,8 @@ function revisit(told: ToldEntry, { row, detail }: EntryState, aspect: Aspect, m
     if (told.updates) diffUpdates(told.updates, detail.updates, owner, moment, into)
     if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
     if (moment.at < row.first_seen_at) {
-      const older = { ...row, first_seen_at: moment.at }
-      into.entries.push({ ...older, sort_at: sortKey(older) })
+      const seenEarlier = { ...row, first_seen_at: moment.at }
+      into.entries.push({ ...seenEarlier, sort_at: sortKey(seenEarlier) })
     }
     return
   }
@@ -284,44 +285,4 @@ function missed(row: EntryTable, aspect: Aspect, oldestListed: Instant | undefin
 
 function subject(kind: EntryKind, row: Pick<EntryTable, 'id' | 'title'>): { kind: EntryKind; id: string; title: string } {
   return { kind, id: row.id, title: row.title }
-}
-
-function sortKey(row: EntryTable): Instant {
-  return row.started_at ?? row.scheduled_for ?? row.created_at ?? row.first_posted_at ?? row.first_seen_at
-}
-
-function versionOf(row: EntryTable, components: readonly AffectedComponent[] | undefined, at: Instant): EntryVersionTable {
-  const { title, impact, native_impact, phase, native_phase, started_at, resolved_at, scheduled_for, scheduled_until } = row
-  const state = { title, impact, native_impact, phase, native_phase, started_at, resolved_at, scheduled_for, scheduled_until }
-  const set = components?.map(({ nativeId, name }) => nativeId ?? name).toSorted() ?? null
-  const text = components ? JSON.stringify(components) : null
-  return { entry_id: row.id, digest: contentDigest([state, set]), ...state, components: text, seen_from: at, seen_until: null }
-}
-
-function componentRows(entryId: string, components: readonly AffectedComponent[]): EntryComponentTable[] {
-  return components.map(({ nativeId, name, health }, position) => ({
-    entry_id: entryId,
-    position,
-    native_id: nativeId ?? null,
-    name,
-    health: health ?? null,
-  }))
-}
-
-function affectedOf(rows: readonly EntryComponentTable[]): AffectedComponent[] {
-  return rows.map(({ native_id, name, health }) => ({
-    name,
-    ...(native_id === null ? {} : { nativeId: native_id }),
-    ...(health === null ? {} : { health }),
-  }))
-}
-
-/** The same set: by native id where both sides know it, else by name (pages name what the interface numbers). */
-function sameComponents(told: readonly AffectedComponent[], rows: readonly EntryComponentTable[]): boolean {
-  if (told.length !== rows.length) return false
-  const ids = new Set(rows.map((row) => row.native_id))
-  const names = new Set(rows.map((row) => row.name))
-  return told.every(
-    ({ nativeId, name }) => (nativeId !== undefined && ids.has(nativeId)) || ((nativeId === undefined || ids.has(null)) && names.has(name)),
-  )
 }

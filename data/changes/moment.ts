@@ -73,8 +73,11 @@ export interface Writes {
   readonly settledDoubts: { readonly subjectId: string; readonly kind: DoubtTable['kind'] }[]
 }
 
+function entryWrites(): EntryWrites {
+  return { entries: [], versions: [], components: new Map(), updates: [], updateVersions: [] }
+}
+
 export function emptyWrites(): Writes {
-  const entryWrites = (): EntryWrites => ({ entries: [], versions: [], components: new Map(), updates: [], updateVersions: [] })
   return { components: [], incident: entryWrites(), maintenance: entryWrites(), reports: [], doubts: [], settledDoubts: [] }
 }
 

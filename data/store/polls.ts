@@ -97,8 +97,9 @@ async function latePolls(transaction: Transaction<Schema>, polls: readonly Poll[
     .groupBy(['page_id', 'source'])
     .execute()
   const newest = new Map(rows.map((row) => [`${row.page_id} ${row.source}`, row.newest]))
-  const isLate = (poll: ReadPoll): boolean =>
-    poll.sources.length > 0 && poll.sources.every(({ source }) => (newest.get(`${poll.pageId} ${source}`) ?? '') > poll.observedAt)
+  function isLate({ sources, pageId, observedAt }: ReadPoll): boolean {
+    return sources.length > 0 && sources.every(({ source }) => (newest.get(`${pageId} ${source}`) ?? '') > observedAt)
+  }
   return new Set(read.filter(isLate))
 }
 

@@ -89,9 +89,8 @@ async function putVendor(
 async function putPages(transaction: Transaction<Schema>, vendor: WatchedVendor): Promise<void> {
   const stored = await transaction.selectFrom('page').selectAll().where('vendor_id', '=', vendor.id).execute()
   const free = new Set(stored)
-  const byUrl = (url: string): PageTable | undefined => [...free].find((page) => page.url === url)
   const matched = vendor.pages.map((page) => {
-    const row = byUrl(pageUrl(page.url))
+    const row = [...free].find((candidate) => candidate.url === pageUrl(page.url))
     if (row) free.delete(row)
     return row
   })

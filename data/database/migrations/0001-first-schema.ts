@@ -42,85 +42,95 @@ function oneOf(column: string, words: string, required = true): string {
   return `${column} text${required ? ' not null' : ''} check (${column} in (${words}))`
 }
 
-const watchTables = ({ strict }: Types): readonly string[] => [
-  `create table vendor (id text primary key not null, name text not null, homepage text, category text, position integer not null,
+function watchTables({ strict }: Types): readonly string[] {
+  return [
+    `create table vendor (id text primary key not null, name text not null, homepage text, category text, position integer not null,
     ${flag('watched')}, ${oneOf('origin', "'list','add'")}) ${strict}`,
-  `create table page (id text primary key not null, vendor_id text not null references vendor (id), key text not null, url text not null,
+    `create table page (id text primary key not null, vendor_id text not null references vendor (id), key text not null, url text not null,
     position integer not null, ${flag('watched')}, platform text, params text not null, own_interval_seconds integer,
     ${oneOf('authority', authority, false)}, native_id text, name text, time_zone text, ${oneOf('health', health, false)}, native text,
     ${instants('health_at', 'checked_at', 'read_at', 'first_read_at', 'changed_at', 'source_updated_at', 'components_at')},
     ${instants('incidents_open_at', 'incidents_list_at', 'maintenances_open_at', 'maintenances_list_at', 'lists_read_at', 'observed_from')},
     content_digest text, components_digest text, interval_seconds integer not null, ${instants('next_due_at', 'failing_since')},
     failures integer not null, failure_kind text, failure_detail text, ${flag('understood')}, unique (vendor_id, key)) ${strict}`,
-  'create index page_due on page (watched, next_due_at)',
-]
+    'create index page_due on page (watched, next_due_at)',
+  ]
+}
 
-const pollTables = ({ strict, serial, bytes }: Types): readonly string[] => [
-  `create table source_state (page_id text not null references page (id), source text not null, url text not null, etag text,
+function pollTables({ strict, serial, bytes }: Types): readonly string[] {
+  return [
+    `create table source_state (page_id text not null references page (id), source text not null, url text not null, etag text,
     last_modified text, body_hash text not null, ${instants('observed_at!')}, primary key (page_id, source, url)) ${strict}`,
-  `create table poll (id ${serial}, page_id text not null references page (id), ${instants('observed_at!')},
+    `create table poll (id ${serial}, page_id text not null references page (id), ${instants('observed_at!')},
     ${oneOf('outcome', "'changed','unchanged','not_modified','unreachable','refused','unparseable'")}, kind text, detail text,
     digest text not null, ${oneOf('components', extent)}, ${oneOf('incidents', extent)}, ${oneOf('maintenances', extent)},
     bytes integer not null, duration_milliseconds integer not null, ${instants('recorded_at!')}) ${strict}`,
-  'create index poll_page on poll (page_id, observed_at)',
-  'create index poll_recorded on poll (recorded_at)',
-  `create table observation (page_id text not null references page (id), ${instants('from_at!', 'until_at!')}, polls integer not null,
+    'create index poll_page on poll (page_id, observed_at)',
+    'create index poll_recorded on poll (recorded_at)',
+    `create table observation (page_id text not null references page (id), ${instants('from_at!', 'until_at!')}, polls integer not null,
     primary key (page_id, from_at)) ${strict}`,
-  `create table raw_body (hash text primary key not null, encoding text not null, body ${bytes} not null) ${strict}`,
-  `create table raw_document (page_id text not null references page (id), source text not null, url text not null,
+    `create table raw_body (hash text primary key not null, encoding text not null, body ${bytes} not null) ${strict}`,
+    `create table raw_document (page_id text not null references page (id), source text not null, url text not null,
     ${instants('observed_at!')}, final_url text not null, status integer not null, headers text not null, medium text not null,
     hash text not null, primary key (page_id, observed_at, source, url)) ${strict}`,
-  'create index raw_document_hash on raw_document (hash)',
-  'create index raw_document_observed on raw_document (observed_at)',
-]
+    'create index raw_document_hash on raw_document (hash)',
+    'create index raw_document_observed on raw_document (observed_at)',
+  ]
+}
 
-const componentTable = ({ strict }: Types): readonly string[] => [
-  `create table component (id text primary key not null, page_id text not null references page (id), native_id text not null,
+function componentTable({ strict }: Types): readonly string[] {
+  return [
+    `create table component (id text primary key not null, page_id text not null references page (id), native_id text not null,
     parent_id text, position integer not null, ${flag('is_group')}, name text not null, ${oneOf('health', health)}, native text not null,
     description text, ${instants('first_seen_at!', 'seen_at!', 'changed_at!')}, missing_polls integer not null, ${instants('removed_at')},
     unique (page_id, native_id)) ${strict}`,
-]
+  ]
+}
 
-const entryTables = ({ strict }: Types, kind: 'incident' | 'maintenance'): readonly string[] => [
-  `create table ${kind} (id text primary key not null, page_id text not null references page (id), vendor_id text not null,
+function entryTables({ strict }: Types, kind: 'incident' | 'maintenance'): readonly string[] {
+  return [
+    `create table ${kind} (id text primary key not null, page_id text not null references page (id), vendor_id text not null,
     native_id text not null, title text not null, url text, ${oneOf('impact', impact, false)}, native_impact text,
     ${oneOf('phase', phases[kind], false)}, native_phase text, ${instants('started_at', 'resolved_at', 'created_at', 'updated_at')},
     date_precision text, ${instants('scheduled_for', 'scheduled_until', 'first_posted_at', 'closed_seen_at', 'removed_at')},
     ${flag('listed')}, ${instants('seen_at!', 'first_seen_at!')}, ${flag('is_open')}, ${instants('sort_at!')}, digest text not null,
     unique (page_id, native_id)) ${strict}`,
-  `create index ${kind}_open on ${kind} (is_open, sort_at)`,
-  `create index ${kind}_page on ${kind} (page_id, listed)`,
-  `create index ${kind}_sort on ${kind} (sort_at, id)`,
-  `create index ${kind}_vendor on ${kind} (vendor_id, sort_at)`,
-  `create table ${kind}_version (entry_id text not null references ${kind} (id), digest text not null, title text not null, impact text,
+    `create index ${kind}_open on ${kind} (is_open, sort_at)`,
+    `create index ${kind}_page on ${kind} (page_id, listed)`,
+    `create index ${kind}_sort on ${kind} (sort_at, id)`,
+    `create index ${kind}_vendor on ${kind} (vendor_id, sort_at)`,
+    `create table ${kind}_version (entry_id text not null references ${kind} (id), digest text not null, title text not null, impact text,
     native_impact text, phase text, native_phase text, ${instants('started_at', 'resolved_at', 'scheduled_for', 'scheduled_until')},
     components text, ${instants('seen_from!', 'seen_until')}, primary key (entry_id, digest)) ${strict}`,
-  `create table ${kind}_component (entry_id text not null references ${kind} (id), position integer not null, native_id text,
+    `create table ${kind}_component (entry_id text not null references ${kind} (id), position integer not null, native_id text,
     name text not null, ${oneOf('health', health, false)}, primary key (entry_id, position)) ${strict}`,
-  `create index ${kind}_component_native on ${kind}_component (native_id)`,
-  `create table ${kind}_update (id text primary key not null, entry_id text not null references ${kind} (id), native_id text, phase text,
+    `create index ${kind}_component_native on ${kind}_component (native_id)`,
+    `create table ${kind}_update (id text primary key not null, entry_id text not null references ${kind} (id), native_id text, phase text,
     native text, body text not null, ${oneOf('format', format)}, ${instants('posted_at')}, components text, position integer not null,
     ${instants('first_seen_at!', 'seen_at!', 'removed_at')}, digest text not null) ${strict}`,
-  `create index ${kind}_update_entry on ${kind}_update (entry_id)`,
-  `create table ${kind}_update_version (update_id text not null references ${kind}_update (id), digest text not null, phase text,
+    `create index ${kind}_update_entry on ${kind}_update (entry_id)`,
+    `create table ${kind}_update_version (update_id text not null references ${kind}_update (id), digest text not null, phase text,
     native text, body text not null, ${oneOf('format', format)}, ${instants('posted_at', 'seen_from!', 'seen_until')},
     primary key (update_id, digest)) ${strict}`,
-]
+  ]
+}
 
-const changeTables = ({ strict, serial }: Types): readonly string[] => [
-  `create table report (incident_id text not null references incident (id), digest text not null, url text, title text, body text not null,
+function changeTables({ strict, serial }: Types): readonly string[] {
+  return [
+    `create table report (incident_id text not null references incident (id), digest text not null, url text, title text, body text not null,
     ${oneOf('format', format)}, ${instants('published_at', 'seen_from!', 'seen_until')}, primary key (incident_id, digest)) ${strict}`,
-  `create table doubt (subject_id text not null,
+    `create table doubt (subject_id text not null,
     ${oneOf('kind', "'contradiction','frozen','reused_id','backdated','unverified'")}, ${instants('since!')}, text text not null,
     primary key (subject_id, kind)) ${strict}`,
-  `create table change (id ${serial}, key text not null, kind text not null, vendor_id text not null, page_id text not null,
+    `create table change (id ${serial}, key text not null, kind text not null, vendor_id text not null, page_id text not null,
     ${oneOf('subject_kind', "'page','component','incident','maintenance'")}, subject_id text not null, update_id text, title text not null,
     before text, after text, ${instants('observed_at!')}, ${flag('backfilled')}) ${strict}`,
-  'create index change_subject on change (subject_id)',
-  'create index change_vendor on change (vendor_id, id)',
-  'create index change_kind on change (kind, id)',
-  `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')}) ${strict}`,
-]
+    'create index change_subject on change (subject_id)',
+    'create index change_vendor on change (vendor_id, id)',
+    'create index change_kind on change (kind, id)',
+    `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')}) ${strict}`,
+  ]
+}
 
 export function firstSchema(dialect: 'sqlite' | 'postgres'): Migration {
   const names = types[dialect]
