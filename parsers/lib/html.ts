@@ -3,7 +3,7 @@ import { Parser } from 'htmlparser2'
 import { ParseError } from '../errors.ts'
 import type { Document } from '../platform.ts'
 
-export type { Cheerio, CheerioAPI } from 'cheerio/slim'
+export type { CheerioAPI } from 'cheerio/slim'
 
 /** Where browsers stop nesting, too; building and walking a deeper tree takes quadratic time. */
 const deepest = 512
@@ -30,7 +30,7 @@ export function isWhole(markup: string): boolean {
   return /<\/html\s{0,100}>/iu.test(markup.slice(-20_000))
 }
 
-export function isTooComplex(markup: string): boolean {
+function isTooComplex(markup: string): boolean {
   let depth = 0
   let elements = 0
   let tooComplex = false

@@ -13,7 +13,7 @@ export function classifyRefusal(answer: Answer, refusals: readonly Refusal[] = [
 }
 
 /** The part of a body in which such marks stand. */
-export function beginning(answer: Answer): string {
+function beginning(answer: Answer): string {
   return answer.body.text.slice(0, 100_000)
 }
 
@@ -27,7 +27,7 @@ export function titleOf(answer: Answer): string {
   return open === -1 || end === -1 ? '' : text.slice(open + 1, Math.min(end, open + 300)).trim()
 }
 
-export const generalRefusals: readonly Refusal[] = [
+const generalRefusals: readonly Refusal[] = [
   refusal('challenge', 'a bot challenge of Cloudflare', (answer) => {
     if (answer.headers['cf-mitigated'] === 'challenge') return true
     return beginning(answer).includes('_cf_chl_opt') || /^(?:Just a moment\.\.\.|Attention Required! \| Cloudflare)$/u.test(titleOf(answer))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** No list of a status page is longer; the largest seen holds 475 components. */
-export const longestList = 20_000
+const longestList = 20_000
 
 /** A list whose elements all have to be right: one that is not makes the document unreadable. */
 export function list<T extends z.ZodType>(element: T): z.ZodArray<T> {

@@ -52,7 +52,7 @@ export function readFeed(document: Document<'xml'>): Feed {
 }
 
 /** Builds the tree of an XML document. Entities of its own are refused, not expanded; so is one that was cut off. */
-export function readXml(document: Document<'xml'>): XmlElement {
+function readXml(document: Document<'xml'>): XmlElement {
   const { text } = document.body
   if (text.trim() === '') throw new ParseError('shape', 'an empty body', { url: document.url })
   if (/<!ENTITY/iu.test(text)) throw new ParseError('shape', 'XML that declares entities', { url: document.url })

@@ -23,14 +23,6 @@ export function cleanText(text: string): string {
   return forbiddenSomewhere.test(wellFormed) ? wellFormed.replaceAll(forbidden, '') : wellFormed
 }
 
-/** Runs of white space as one blank, none at the ends: how a browser shows a text on one line. */
-export function singleLine(text: string): string {
-  return text
-    .split(/\s/u)
-    .filter((word) => word !== '')
-    .join(' ')
-}
-
 /** Cut at a whole character, marked with an ellipsis, so that the result fits into `limit` bytes. */
 export function limitBytes(text: string, limit: number): string {
   // No character of a string takes more than three bytes a code unit.

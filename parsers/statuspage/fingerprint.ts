@@ -1,7 +1,7 @@
 import type { FetchedPage, Fingerprint, PlatformFingerprints, Refusal } from '../fingerprint.ts'
 import { titleOf } from '../lib/refusal.ts'
 
-export const summaryPath = '/api/v2/summary.json'
+const summaryPath = '/api/v2/summary.json'
 
 /** Pages, components, incidents and updates all have ids of twelve small letters and digits. */
 export function isNativeId(id: string): boolean {

@@ -39,10 +39,6 @@ export function readCapture(file: string): string {
   return readFileSync(join(capturesFolder, file), 'utf8')
 }
 
-export function hasCapture(file: string): boolean {
-  return existsSync(join(capturesFolder, file))
-}
-
 /** The lines of a gzipped archive, one JSON value each. */
 export function readArchive(file: string): readonly unknown[] {
   return gunzipSync(readFileSync(join(capturesFolder, file)))

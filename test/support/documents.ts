@@ -18,7 +18,7 @@ const Recorded = z.object({
 const Failed = z.object({ url: z.url(), status: z.int().nullable(), failure: z.string() })
 
 /** What each case shows; the conformance suite demands the first five of every platform. */
-export const states = ['all-clear', 'open-incident', 'resolved-incident', 'maintenance', 'truncated', 'report', 'history'] as const
+const states = ['all-clear', 'open-incident', 'resolved-incident', 'maintenance', 'truncated', 'report', 'history'] as const
 
 /** `capture.json`: where and when the bodies beside it were seen, and on whose word. */
 export const Capture = z.strictObject({
