@@ -19,6 +19,8 @@ export interface Alternate {
 export interface Frame {
   readonly now: Instant
   readonly assets: Assets
+  /** Id of the newest change that it shows: the stream goes on from there. */
+  readonly newest?: number
 }
 
 interface LayoutProps extends Frame {
@@ -37,7 +39,7 @@ const sections = [
   { path: '/docs', name: 'API' },
 ] as const
 
-export function Layout({ title, path, alternates, now, assets, isLive, children }: LayoutProps): JSX.Element {
+export function Layout({ title, path, alternates, now, assets, newest, isLive, children }: LayoutProps): JSX.Element {
   return (
     <>
       {raw('<!doctype html>')}
@@ -62,7 +64,7 @@ export function Layout({ title, path, alternates, now, assets, isLive, children 
           <MarkSymbols />
           <Header path={path} />
           <p id="lost" class="notice" role="alert" hidden></p>
-          <main id="main" tabindex={-1} data-live={String(isLive)} data-now={now}>
+          <main id="main" tabindex={-1} data-live={String(isLive)} data-now={now} data-newest={newest}>
             {children}
           </main>
           <Footer alternates={alternates} now={now} />

@@ -27,7 +27,13 @@ export async function dashboardPage(c: ServerRequest): Promise<Response> {
     ])
     const filter = readFilter((name) => c.req.query(name))
     return await c.html(
-      <DashboardView frame={frameOf(server)} vendors={vendors} incidents={incidents.rows} components={components.flat()} filter={filter} />,
+      <DashboardView
+        frame={frameOf(server, board)}
+        vendors={vendors}
+        incidents={incidents.rows}
+        components={components.flat()}
+        filter={filter}
+      />,
     )
   })
 }

@@ -1,11 +1,11 @@
 import type { VendorReading } from '../../data/store/readings.ts'
 import type { Frame } from '../components/layout.tsx'
-import type { ServerContext } from '../context.ts'
+import type { Board, ServerContext } from '../context.ts'
 
 /** What pages share on their way from the context to the view. */
 
-export function frameOf(server: ServerContext): Frame {
-  return { now: server.now(), assets: server.assets }
+export function frameOf(server: ServerContext, { newest }: Board): Frame {
+  return { now: server.now(), assets: server.assets, newest }
 }
 
 /**

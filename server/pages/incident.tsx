@@ -27,7 +27,7 @@ export async function incidentPage(c: ServerRequest): Promise<Response> {
   if (vendor === null) return await notFoundPage(c)
   return await conditional(c, shownOf(board, vendor.id, readingTimes([vendor])), async () => {
     const revisions = await server.store.incidentRevisions(incident.id)
-    return await c.html(<IncidentView frame={frameOf(server)} vendor={vendor} incident={incident} revisions={revisions} />)
+    return await c.html(<IncidentView frame={frameOf(server, board)} vendor={vendor} incident={incident} revisions={revisions} />)
   })
 }
 

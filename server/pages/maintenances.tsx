@@ -27,7 +27,7 @@ export async function maintenancesPage(c: ServerRequest): Promise<Response> {
       ])
       const vendorNames = new Map(board.vendors.map((vendor) => [vendor.id, vendor.name]))
       return await c.html(
-        <MaintenancesView frame={frameOf(server)} open={open.rows} past={past} cursor={cursor} vendorNames={vendorNames} />,
+        <MaintenancesView frame={frameOf(server, board)} open={open.rows} past={past} cursor={cursor} vendorNames={vendorNames} />,
       )
     }),
   )

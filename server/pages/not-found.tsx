@@ -3,12 +3,12 @@ import { CursorError } from '../../data/store/cursor.ts'
 import { allFeeds } from '../components/feeds.ts'
 import { Layout, type Frame } from '../components/layout.tsx'
 import type { ServerRequest } from '../context.ts'
-import { frameOf } from './frame.ts'
 
 /** What is not here, said with the ways onward. */
 export async function notFoundPage(c: ServerRequest): Promise<Response> {
+  const server = c.get('server')
   c.header('cache-control', 'no-cache')
-  return await c.html(<NotFoundView frame={frameOf(c.get('server'))} path={c.req.path} />, 404)
+  return await c.html(<NotFoundView frame={{ now: server.now(), assets: server.assets }} path={c.req.path} />, 404)
 }
 
 /** The page, or this one where its address names a part of a list that the store never gave out. */

@@ -43,7 +43,7 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
       const filter = (c.req.query('name') ?? '').slice(0, 100)
       return await c.html(
         <VendorView
-          frame={frameOf(server)}
+          frame={frameOf(server, board)}
           vendor={vendor}
           components={withPages(components, vendor)}
           open={open.rows}

@@ -114,15 +114,9 @@ function startFilter() {
 
 function morph(node, next) {
   if (node.isEqualNode(next)) return
-  if (node.nodeName !== next.nodeName || node.id !== next.id) {
-    node.replaceWith(next)
-    return
-  }
-  if (node.nodeType !== Node.ELEMENT_NODE) {
-    node.data = next.data
-    return
-  }
-  if (node.localName === 'form') return
+  if (node.nodeName !== next.nodeName || node.id !== next.id) return node.replaceWith(next)
+  if (node.nodeType !== Node.ELEMENT_NODE) node.data = next.data
+  if (node.nodeType !== Node.ELEMENT_NODE || node.localName === 'form') return
   for (const { name } of [...node.attributes]) if (!next.hasAttribute(name) && !isReaders(node, name)) node.removeAttribute(name)
   for (const { name, value } of next.attributes) if (node.getAttribute(name) !== value && !isReaders(node, name)) node.setAttribute(name, value)
   morphChildren(node, next)
@@ -133,23 +127,19 @@ function isReaders(node, attribute) {
   return node.localName === 'details' && attribute === 'open'
 }
 
-function morphChildren(node, next) {
+function morphChildren(node, model) {
   const named = new Map([...node.children].filter(({ id }) => id !== '').map((child) => [child.id, child]))
   let place = node.firstChild
-  for (const child of [...next.childNodes]) {
+  for (const child of [...model.childNodes]) {
     const same = child.id ? named.get(child.id) : place && !place.id && place.nodeName === child.nodeName ? place : null
-    if (!same) {
-      node.insertBefore(child, place)
-      continue
-    }
-    if (same === place) place = place.nextSibling
-    else node.insertBefore(same, place)
-    morph(same, child)
+    if (same && same === place) place = place.nextSibling
+    else node.insertBefore(same ?? child, place)
+    if (same) morph(same, child)
   }
   while (place) {
-    const rest = place
-    place = place.nextSibling
-    rest.remove()
+    const next = place.nextSibling
+    place.remove()
+    place = next
   }
 }
 
@@ -172,7 +162,7 @@ function rememberFocus() {
 /** The first thing in view stays where it is. */
 function rememberScroll() {
   if (scrollY === 0) return () => {}
-  const anchor = [...main.querySelectorAll('[id]')].find((element) => element.getBoundingClientRect().top >= 0 && element.offsetParent !== null)
+  const anchor = [...main.querySelectorAll('[id]')].find((element) => element.offsetParent && element.getBoundingClientRect().top >= 0)
   const top = anchor?.getBoundingClientRect().top
   return () => {
     const now = anchor && document.getElementById(anchor.id)
@@ -269,7 +259,7 @@ function connect() {
   source?.close()
   source = null
   if (isPaused || document.hidden) return
-  source = new EventSource('/api/v1/changes/stream')
+  source = new EventSource(`/api/v1/changes/stream?after=${main.dataset.newest}`)
   for (const name of ['change', 'readings', 'reset']) source.addEventListener(name, () => plan(true))
   // Refused rather than broken: the browser does not try again by itself, the regular refresh goes on.
   source.addEventListener('error', () => {
