@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -57,7 +57,8 @@ describe('package.json', () => {
   it('is tested under the path of what is tested', () => {
     const misnamed = testFiles.flatMap((file) => {
       const title = /^describe(?:\.\w+\([^)]*\))?\(\s*'(?<title>[^']*)'/mu.exec(read(file))?.groups?.['title']
-      return title !== undefined && existsSync(join(root, title)) ? [] : [`${file}: ${title}`]
+      const path = title?.split(',')[0] ?? 'no title'
+      return globSync([path, `${path}.ts`, `${path}.tsx`], { cwd: root }).length > 0 ? [] : [`${file}: ${title}`]
     })
 
     expect(misnamed).toEqual([])
