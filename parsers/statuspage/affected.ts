@@ -12,8 +12,8 @@ export function readAffected(sentence: string, known: readonly Component[] = [])
 }
 
 function readItem(item: string, known: readonly Component[]): readonly AffectedComponent[] {
-  const open = item.indexOf(' (')
-  if (open === -1 || !item.endsWith(')') || isKnown(item, known)) return [named(item, known)]
+  const open = bracketOf(item)
+  if (open === -1 || known.some((component) => component.name === item)) return [named(item, known)]
   const group = known.find((component) => component.group && component.name === item.slice(0, open))
   return splitAt(item.slice(open + 2, -1), ', ').map((name) => named(name, group ? group.children : known))
 }
@@ -28,13 +28,22 @@ function splitLast(items: readonly string[], known: readonly Component[]): reado
   const last = items.at(-1) ?? ''
   if (isKnown(last, known)) return items
   const words = splitAt(last, ' and ')
+  // More of them than this are no name.
+  if (words.length > 50) return [...items.slice(0, -1), ...words]
   const splits = words.slice(1).map((_, index) => [words.slice(0, index + 1).join(' and '), words.slice(index + 1).join(' and ')])
   const best = splits.find((pair) => pair.every((item) => isKnown(item, known))) ?? splits.at(-1)
   return best ? [...items.slice(0, -1), ...best] : items
 }
 
 function isKnown(item: string, known: readonly Component[]): boolean {
-  return known.some((component) => (component.group ? item.startsWith(`${component.name} (`) : component.name === item))
+  const group = item.slice(0, Math.max(bracketOf(item), 0))
+  return known.some((component) => component.name === item || (component.group && component.name === group))
+}
+
+/** Where the one bracket of "Group (A, B (x))" opens, or -1 for an item of another form. */
+function bracketOf(item: string): number {
+  const open = item.indexOf(' (')
+  return open !== -1 && item.endsWith(')') && splitAt(item.slice(open + 1), ' ').length === 1 ? open : -1
 }
 
 /** Splits outside of brackets only. */
