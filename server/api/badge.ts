@@ -2,7 +2,7 @@ import type { VendorReading } from '../../data/store/readings.ts'
 import type { Health } from '../../parsers/model.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditionalAnswer } from '../http/caching.ts'
-import { escapeMarkup } from '../http/sanitize.ts'
+import { escapeMarkup, printable } from '../http/sanitize.ts'
 import { readQuery } from './query.ts'
 import { findVendor, noVendor } from './vendors.ts'
 
@@ -52,7 +52,7 @@ function charactersOf(text: string): readonly string[] {
 }
 
 function clamp(name: string): string {
-  const characters = charactersOf(name)
+  const characters = charactersOf(printable(name))
   return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : name
 }
 

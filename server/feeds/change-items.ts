@@ -34,8 +34,8 @@ function clamp(title: string): string {
   return line.length > longestTitle ? `${line.slice(0, longestTitle - 1)}…` : line
 }
 
-function subjectUrl({ subject, subjectId, vendorId, updateId }: ChangeReading, base: string): string {
-  if (subject === 'incident') return `${base}/incidents/${subjectId}${updateId === null ? '' : `#u-${updateId}`}`
+function subjectUrl({ subject, subjectId, vendorId }: ChangeReading, base: string): string {
+  if (subject === 'incident') return `${base}/incidents/${subjectId}`
   return subject === 'maintenance' ? `${base}/maintenances#m-${subjectId}` : `${base}/vendors/${encodeURIComponent(vendorId)}`
 }
 

@@ -222,9 +222,11 @@ describe('data/store/activity.ts', () => {
       poll: [poll('v-page'), poll('v-page', { outcome: 'refused' }), poll('v-page'), poll('v-page', { recorded_at: hourAgo })],
     })
 
-    expect([...(await store.pollCounts(secondsAfter(now, -300)))].toSorted()).toEqual([
-      ['refused', 1],
-      ['unchanged', 2],
-    ])
+    expect(await store.pollCounts(secondsAfter(now, -300))).toEqual(
+      new Map([
+        ['refused', 1],
+        ['unchanged', 2],
+      ]),
+    )
   })
 })

@@ -36,7 +36,7 @@ export async function createTestServer(rows: Parameters<typeof insert>[1] = {}, 
   )
   const app = createApp(context)
   async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return app.request(`http://status.test${path}`, { headers })
+    return app.request(`http://status.test${path}`, { headers }, {})
   }
   return {
     database,
