@@ -7,18 +7,24 @@ import { Mark, standings, standingWords, type Standing } from './marks.tsx'
 import { vendorStanding } from './overview.tsx'
 import { TrustLine } from './reading.tsx'
 import { Relative } from './time.tsx'
-import { healthWords, numeral, plural } from './words.ts'
+import { categoryWords, healthWords, numeral, plural } from './words.ts'
 
-/** Every vendor by its state, and the filter over them. Rows that do not match are hidden, so that the script can show them at once. */
+/**
+ * Every vendor by its state, and the filter over them. Rows that do not match are hidden, so that the script can show
+ * them at once; of a very long list only the first rows that match are here, and the script asks for others.
+ */
+
+/** More rows than a page is quick with. */
+const mostRows = 400
 
 export interface VendorFilter {
   readonly name: string
   /** A standing, `problem` for all that is wrong, or nothing. */
   readonly health: string
   readonly category: string
+  /** However many they are. */
+  readonly all: boolean
 }
-
-export const noFilter: VendorFilter = { name: '', health: '', category: '' }
 
 function matches(vendor: VendorReading, { troubled, filter }: Pick<VendorListProps, 'troubled' | 'filter'>): boolean {
   const standing = vendorStanding(vendor)
@@ -40,7 +46,10 @@ interface VendorListProps {
 export function VendorList(props: VendorListProps): JSX.Element | null {
   const { vendors, filter } = props
   if (vendors.length === 0) return null
-  const shown = vendors.filter((vendor) => matches(vendor, props)).length
+  const matching = vendors.filter((vendor) => matches(vendor, props))
+  const shown = matching.length
+  const isCut = vendors.length > mostRows && !filter.all
+  const listed = isCut ? worstFirst(matching).slice(0, mostRows) : worstFirst(vendors)
   return (
     <section id="s-vendors" aria-labelledby="all-vendors">
       <h2 id="all-vendors">All vendors</h2>
@@ -48,12 +57,34 @@ export function VendorList(props: VendorListProps): JSX.Element | null {
       <p id="filter-count" class="facts" role="status" data-one="vendor matches" data-many="vendors match">
         {shown === vendors.length ? '' : `${numeral(shown)} of ${plural(vendors.length, 'vendor matches', 'vendors match')}`}
       </p>
-      <div id="vendors">
+      <div id="vendors" data-cut={isCut ? '' : undefined}>
         {standings.map((standing) => (
-          <StandingGroup {...props} standing={standing} vendors={vendors.filter((vendor) => vendorStanding(vendor) === standing)} />
+          <StandingGroup
+            {...props}
+            standing={standing}
+            vendors={listed.filter((vendor) => vendorStanding(vendor) === standing)}
+            total={(isCut ? matching : vendors).filter((vendor) => vendorStanding(vendor) === standing).length}
+          />
         ))}
+        {isCut && shown > mostRows ? <Rest shown={shown} filter={filter} /> : null}
       </div>
     </section>
+  )
+}
+
+function worstFirst(vendors: readonly VendorReading[]): readonly VendorReading[] {
+  return vendors.toSorted(
+    (a, b) => standings.indexOf(vendorStanding(a)) - standings.indexOf(vendorStanding(b)) || a.name.localeCompare(b.name, 'en'),
+  )
+}
+
+function Rest({ shown, filter: { name, health, category } }: { readonly shown: number; readonly filter: VendorFilter }): JSX.Element {
+  const query = new URLSearchParams({ name, health, category, all: 'yes' })
+  return (
+    <p class="rest">
+      The first {numeral(mostRows)} of {numeral(shown)} are listed, worst first. The filter finds the others, and{' '}
+      <a href={`/?${query.toString()}#all-vendors`}>this lists all</a>.
+    </p>
   )
 }
 
@@ -86,7 +117,7 @@ function FilterForm({ vendors, filter }: Pick<VendorListProps, 'vendors' | 'filt
             <option value="">Any</option>
             {categories.map((category) => (
               <option value={category} selected={filter.category === category}>
-                {category}
+                {categoryWords(category)}
               </option>
             ))}
           </select>
@@ -100,17 +131,22 @@ function FilterForm({ vendors, filter }: Pick<VendorListProps, 'vendors' | 'filt
   )
 }
 
-function StandingGroup(props: VendorListProps & { readonly standing: Standing }): JSX.Element | null {
-  const { standing, vendors, troubled, now } = props
+interface StandingGroupProps extends VendorListProps {
+  readonly standing: Standing
+  /** How many there are, those not listed included. */
+  readonly total: number
+}
+
+function StandingGroup(props: StandingGroupProps): JSX.Element | null {
+  const { standing, vendors, total, troubled, now } = props
   if (vendors.length === 0) return null
-  const sorted = vendors.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
   return (
     <section class="group" id={`g-${standing}`} data-group hidden={!vendors.some((vendor) => matches(vendor, props))}>
       <h3>
-        {standingWords[standing]} <span class="count">{numeral(vendors.length)}</span>
+        {standingWords[standing]} <span class="count">{numeral(total)}</span>
       </h3>
       <ul class="vendors" id={`l-${standing}`}>
-        {sorted.map((vendor) => (
+        {vendors.map((vendor) => (
           <VendorRow
             vendor={vendor}
             standing={standing}
@@ -189,5 +225,10 @@ export function LastSaid({
 export function readFilter(query: (name: string) => string | undefined): VendorFilter {
   const health = query('health') ?? ''
   const isKnown = health === 'problem' || health === 'incident' || healths.some((word) => word === health)
-  return { name: (query('name') ?? '').slice(0, 100), health: isKnown ? health : '', category: query('category') ?? '' }
+  return {
+    name: (query('name') ?? '').slice(0, 100),
+    health: isKnown ? health : '',
+    category: query('category') ?? '',
+    all: query('all') === 'yes',
+  }
 }

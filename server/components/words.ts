@@ -51,6 +51,12 @@ export const authorityWords: Readonly<Record<Authority, string>> = {
   aggregator: 'a third party that watches the page',
 }
 
+/** "developer-tools" -> "Developer tools"; "ai" -> "AI". */
+export function categoryWords(category: string): string {
+  const words = category.replaceAll('-', ' ')
+  return words.length < 3 ? words.toUpperCase() : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
 export function plural(count: number, one: string, many: string): string {
   return `${numeral(count)} ${count === 1 ? one : many}`
 }

@@ -67,7 +67,7 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
           {incident.report === null ? null : <Report report={incident.report} />}
           <section aria-labelledby="updates" id="s-updates">
             <h2 id="updates">Updates</h2>
-            <p class="facts">{plural(incident.updates.length, 'update', 'updates')}, newest first.</p>
+            <p class="facts">{plural(incident.updates.length, 'update', 'updates, newest first')}.</p>
             <Timeline
               id="timeline"
               updates={incident.updates}

@@ -12,6 +12,7 @@ import { vendorStanding } from '../components/overview.tsx'
 import { PageFacts, shortAddress } from '../components/page-facts.tsx'
 import { Doubts, TrustLine } from '../components/reading.tsx'
 import { freshUntil, LastSaid } from '../components/vendor-list.tsx'
+import { categoryWords } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { webAddress } from '../http/sanitize.ts'
@@ -133,7 +134,7 @@ function VendorHeader({ vendor, frame }: Pick<VendorProps, 'vendor' | 'frame'>):
         {vendor.category === null ? null : (
           <>
             {' / '}
-            <a href={`/?category=${encodeURIComponent(vendor.category)}#all-vendors`}>{vendor.category}</a>
+            <a href={`/?category=${encodeURIComponent(vendor.category)}#all-vendors`}>{categoryWords(vendor.category)}</a>
           </>
         )}
       </p>

@@ -1,8 +1,9 @@
 /*
- * What the pages do beyond showing: instant filtering, times that keep counting and name the reader's own zone, and
- * live refresh. Everything works without it. Markup comes from this server alone, already parsed by the browser
- * (responseType "document"), so no string ever becomes markup here.
+ * What the pages do beyond showing: instant filtering, times that count and name the reader's own zone, live refresh.
+ * Everything works without it. Markup comes parsed by the browser (responseType "document"): no string becomes markup.
  */
+
+import { keepFocus, keepScroll, morph } from './swap.js'
 
 const main = document.getElementById('main')
 const isLive = main.dataset.live === 'true'
@@ -80,16 +81,26 @@ function applyFilter() {
   }
   const count = document.getElementById('filter-count')
   const words = rows.length === 1 ? count.dataset.one : count.dataset.many
-  const text = isFiltering ? `${shown.toLocaleString('en')} of ${rows.length.toLocaleString('en')} ${words}` : ''
-  say(count, text)
+  // Of a list that is not here whole the server counts.
+  if (!isCut()) say(count, isFiltering ? `${shown.toLocaleString('en')} of ${rows.length.toLocaleString('en')} ${words}` : '')
   const clear = document.getElementById('filter-clear')
   if (clear) clear.hidden = !isFiltering
+}
+
+/** Whether rows that match may be missing here. */
+function isCut() {
+  return 'cut' in document.getElementById(filter.dataset.rows).dataset
 }
 
 function followFilter() {
   applyFilter()
   const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value !== ''))
+  if (new URLSearchParams(location.search).has('all')) query.set('all', 'yes')
   history.replaceState(history.state, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}`)
+  if (isCut()) {
+    clearTimeout(timer)
+    timer = setTimeout(refresh, 250)
+  }
 }
 
 function startFilter() {
@@ -110,70 +121,12 @@ function startFilter() {
   applyFilter()
 }
 
-/* --- Swap: the new page is laid over the old one node by node, so that what did not change is not touched. --- */
-
-function morph(node, next) {
-  if (node.isEqualNode(next)) return
-  if (node.nodeName !== next.nodeName || node.id !== next.id) return node.replaceWith(next)
-  if (node.nodeType !== Node.ELEMENT_NODE) node.data = next.data
-  if (node.nodeType !== Node.ELEMENT_NODE || node.localName === 'form') return
-  for (const { name } of [...node.attributes]) if (!next.hasAttribute(name) && !isReaders(node, name)) node.removeAttribute(name)
-  for (const { name, value } of next.attributes) if (node.getAttribute(name) !== value && !isReaders(node, name)) node.setAttribute(name, value)
-  morphChildren(node, next)
-}
-
-/** What the reader has opened or shut stays so. */
-function isReaders(node, attribute) {
-  return node.localName === 'details' && attribute === 'open'
-}
-
-function morphChildren(node, model) {
-  const named = new Map([...node.children].filter(({ id }) => id !== '').map((child) => [child.id, child]))
-  let place = node.firstChild
-  for (const child of [...model.childNodes]) {
-    const same = child.id ? named.get(child.id) : place && !place.id && place.nodeName === child.nodeName ? place : null
-    if (same && same === place) place = place.nextSibling
-    else node.insertBefore(same ?? child, place)
-    if (same) morph(same, child)
-  }
-  while (place) {
-    const next = place.nextSibling
-    place.remove()
-    place = next
-  }
-}
-
-const focusable = 'a[href], button, input, select, summary, [tabindex]'
-
-/** Where the focus is, in a way that survives its element: the n-th target inside the nearest element with an id. */
-function rememberFocus() {
-  const element = document.activeElement
-  const home = main.contains(element) ? element.closest('[id]') : null
-  if (!home) return () => {}
-  const index = [...home.querySelectorAll(focusable)].indexOf(element)
-  return () => {
-    if (document.activeElement === element && element.isConnected) return
-    const again = document.getElementById(home.id)
-    const target = index === -1 ? again : again?.querySelectorAll(focusable)[index]
-    ;(target ?? main).focus({ preventScroll: true })
-  }
-}
-
-/** The first thing in view stays where it is. */
-function rememberScroll() {
-  if (scrollY === 0) return () => {}
-  const anchor = [...main.querySelectorAll('[id]')].find((element) => element.offsetParent && element.getBoundingClientRect().top >= 0)
-  const top = anchor?.getBoundingClientRect().top
-  return () => {
-    const now = anchor && document.getElementById(anchor.id)
-    if (now) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: 'instant' })
-  }
-}
+/* --- Live --- */
 
 function adopt(page) {
   const next = page.getElementById('main')
-  const restoreFocus = rememberFocus()
-  const restoreScroll = rememberScroll()
+  const restoreFocus = keepFocus(main)
+  const restoreScroll = keepScroll(main)
   const before = main.querySelector('h1')?.textContent
   next.className = main.className
   madeAt = Date.parse(next.dataset.now)
@@ -189,8 +142,6 @@ function adopt(page) {
   if (after !== before) say(document.getElementById('announcement'), after)
 }
 
-/* --- Live --- */
-
 const longestWait = 60_000
 const shortestWait = 3_000
 const control = document.getElementById('live')
@@ -199,6 +150,7 @@ const warning = document.getElementById('lost')
 let isPaused = false
 let failures = 0
 let refreshedAt = 0
+let lastTook = 0
 let timer = 0
 let source = null
 let request = null
@@ -225,24 +177,29 @@ function judge() {
 
 function refresh() {
   clearTimeout(timer)
-  if (request) return
-  request = new XMLHttpRequest()
-  request.open('GET', location.href)
-  request.responseType = 'document'
-  request.timeout = 20_000
+  const own = new XMLHttpRequest()
+  const askedAt = performance.now()
+  const earlier = request
+  request = own
+  earlier?.abort()
+  own.open('GET', location.href)
+  own.responseType = 'document'
+  own.timeout = 20_000
   // A validator of our own keeps every cache out: the page must be made now.
-  request.setRequestHeader('If-None-Match', '"none"')
-  request.onloadend = () => {
-    const { status, response } = request
+  own.setRequestHeader('If-None-Match', '"none"')
+  own.onloadend = () => {
+    if (request !== own) return
+    const { status, response } = own
     request = null
     refreshedAt = performance.now()
+    lastTook = refreshedAt - askedAt
     const isAnswer = status >= 200 && status < 500 && response?.getElementById('main')
     failures = isAnswer ? 0 : failures + 1
     if (isAnswer) adopt(response)
     judge()
     plan()
   }
-  request.send()
+  own.send()
 }
 
 /** The next refresh: when freshness ends, at the latest in a minute; after failures with growing patience. */
@@ -251,8 +208,9 @@ function plan(soon = false) {
   if (isPaused || document.hidden) return
   const patience = Math.min(longestWait, 5_000 * 2 ** (failures - 1))
   const due = failures > 0 ? patience : Math.min(longestWait, freshUntil() - serverNow() + 500)
-  const sinceLast = performance.now() - refreshedAt
-  timer = setTimeout(refresh, Math.max(soon ? 300 : due, shortestWait - sinceLast, 300))
+  // A page that takes long to make is asked for less often.
+  const pause = Math.max(shortestWait, 20 * lastTook) - (performance.now() - refreshedAt)
+  timer = setTimeout(refresh, Math.max(soon ? 300 : due, pause, 300))
 }
 
 function connect() {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { insert } from '../support/database.ts'
+import * as row from '../support/rows.ts'
 import { hostile, openSite, type Site } from './site.ts'
 
 /** The pages in a real browser. */
@@ -111,6 +113,24 @@ describe('server/pages', () => {
     await page.getByRole('link', { name: 'Clear' }).click()
     expect(await names.count()).toBe(45)
     expect(new URL(page.url()).search).toBe('')
+  })
+
+  it('asks the server where the list is not here whole', async () => {
+    const many = Array.from({ length: 500 }, (_, index) => `w${index}`)
+    await insert(site.server.database, {
+      vendor: many.map((id) => row.vendor(id, { name: `Zebra ${id}` })),
+      page: many.map((id) => row.page(id)),
+    })
+    const page = await site.open('/')
+    const names = page.locator('.vendor:visible a')
+    expect(await names.count()).toBe(400)
+
+    await page.getByLabel('Name').pressSequentially('zebra w499')
+    await expect.poll(() => names.allTextContents()).toEqual(['Zebra w499'])
+
+    expect(await page.locator('#filter-count').textContent()).toBe('1 of 545 vendors match')
+    expect(await page.getByLabel('Name').inputValue()).toBe('zebra w499')
+    expect(site.faults).toEqual([])
   })
 
   it('filters without a script', async () => {

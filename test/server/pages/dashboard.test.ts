@@ -121,10 +121,27 @@ describe('server/pages/dashboard.tsx', () => {
     expect($('#filter input').attr('value')).toBe(query.name ?? '')
   })
 
+  it('lists of very many the worst first, finds the others by the filter, and lists all on demand', async () => {
+    const vendors = [...Array.from({ length: 999 }, (_, index) => vendor(`Fine ${index}`)), down]
+
+    const first = await dashboard({ vendors })
+    const found = await dashboard({ vendors, query: { name: 'fine 99' } })
+    const all = await dashboard({ vendors, query: { all: 'yes' } })
+
+    expect(first('.vendor')).toHaveLength(400)
+    expect(textOf(first, '.vendor:first-child').startsWith('Down')).toBe(true)
+    expect(textOf(first, '#vendors h3')).toBe('Major outage 1 Operational 999')
+    expect(textOf(first, '.rest')).toBe('The first 400 of 1,000 are listed, worst first. The filter finds the others, and this lists all.')
+    expect(first('.rest a').attr('href')).toBe('/?name=&health=&category=&all=yes#all-vendors')
+    expect(found('.vendor')).toHaveLength(10)
+    expect(textOf(found, '#filter-count')).toBe('10 of 1,000 vendors match')
+    expect(all('.vendor')).toHaveLength(1000)
+  })
+
   it('takes nothing from the address that means nothing', () => {
     const address: Readonly<Record<string, string>> = { name: 'n'.repeat(500), health: 'excellent' }
 
-    expect(readFilter((name) => address[name])).toEqual({ name: 'n'.repeat(100), health: '', category: '' })
+    expect(readFilter((name) => address[name])).toEqual({ name: 'n'.repeat(100), health: '', category: '', all: false })
   })
 
   it('names the demonstration where nothing at all can be reached, and only there', async () => {

@@ -209,7 +209,7 @@ describe('server/pages', () => {
 
   it('weighs little', () => {
     expect(bytes('app.css')).toBeLessThan(6_000)
-    expect(bytes('app.js')).toBeLessThan(6_000)
+    expect(bytes('app.js') + bytes('swap.js')).toBeLessThan(6_000)
     expect(bytes('favicon.svg')).toBeLessThan(500)
   })
 })

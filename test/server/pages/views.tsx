@@ -28,7 +28,12 @@ export interface Shown {
 }
 
 export async function dashboard({ vendors = [], incidents = [], components = [], query = {} }: Shown): Promise<CheerioAPI> {
-  const filter = { name: query['name'] ?? '', health: query['health'] ?? '', category: query['category'] ?? '' }
+  const filter = {
+    name: query['name'] ?? '',
+    health: query['health'] ?? '',
+    category: query['category'] ?? '',
+    all: query['all'] === 'yes',
+  }
   return read(<DashboardView frame={frame} vendors={vendors} incidents={incidents} components={components} filter={filter} />)
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Instant } from '../../../parsers/model.ts'
 import { excerptOf } from '../../../server/components/excerpt.ts'
 import {
+  categoryWords,
   clockWords,
   dateWords,
   durationWords,
@@ -52,6 +53,7 @@ describe('server/components/words.ts', () => {
 
   it('says numbers and lists in plain English', () => {
     expect(numeral(1_234_567)).toBe('1,234,567')
+    expect(['ai', 'developer-tools', 'other'].map(categoryWords)).toEqual(['AI', 'Developer tools', 'Other'])
     expect(plural(1, 'vendor', 'vendors')).toBe('1 vendor')
     expect(plural(1000, 'vendor', 'vendors')).toBe('1,000 vendors')
     expect([listing([]), listing(['a']), listing(['a', 'b']), listing(['a', 'b', 'c'])]).toEqual(['', 'a', 'a and b', 'a, b and c'])
