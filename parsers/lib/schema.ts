@@ -26,6 +26,9 @@ export type Told<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[
 export function told<T extends object>(fields: T): Told<T>
 export function told(fields: object): object {
   const defined: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) defined[name] = value
+  for (const name of Object.keys(fields)) {
+    const value: unknown = Reflect.get(fields, name)
+    if (value !== undefined) defined[name] = value
+  }
   return defined
 }

@@ -21,7 +21,7 @@ import { oldestFirst } from './updates.ts'
  * The JSON of `/api/v2`, which many products imitate: what is on the wire, and what it means. A platform puts its own
  * envelopes together from these pieces and says itself what it requires of them.
  *
- * Source: https://www.githubstatus.com/api and the answers of nine pages between 2020-07 and 2026-09. Quirks: times
+ * Source: https://confluence.status.atlassian.com/api and the answers of nine pages between 2020-07 and 2026-09. Quirks: times
  * carry the page's offset; `display_at` is null on postmortems; the components of an incident show their health of
  * now, only `affected_components` tell what an update changed; imitations leave out groups, descriptions, zones.
  */

@@ -10,7 +10,7 @@ import type { Document } from '../platform.ts'
 import { isNativeId, refusals } from './fingerprint.ts'
 
 /**
- * The keyless JSON API. Source: https://www.githubstatus.com/api, and the answers of nine pages captured between
+ * The keyless JSON API. Source: https://confluence.status.atlassian.com/api, and the answers of nine pages captured between
  * 2020-07 and 2026-09. Authority: the vendor's own. Quirks: /api/v2/incidents.json and scheduled-maintenances.json hold
  * the 50 newest and know no paging; both lists of the summary hold open entries only.
  */

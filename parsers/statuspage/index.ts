@@ -9,7 +9,7 @@ export const statuspage = definePlatform({
   title: 'Atlassian Statuspage',
   homepage: 'https://www.atlassian.com/software/statuspage',
   kind: 'hosted',
-  documentation: [{ url: 'https://www.githubstatus.com/api', read: '2026-11-20' }],
+  documentation: [{ url: 'https://confluence.status.atlassian.com/api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
   authority: 'api',
   fingerprints,
