@@ -14,7 +14,7 @@ interface Difference {
 const untold = 'not told'
 
 /** The fields in which two versions differ, in plain words. */
-export function differencesBetween(before: RevisionReading, after: RevisionReading): readonly Difference[] {
+function differencesBetween(before: RevisionReading, after: RevisionReading): readonly Difference[] {
   return versionFields
     .map(({ field, read }) => ({ field, before: read(before), after: read(after) }))
     .filter((difference) => difference.before !== difference.after)

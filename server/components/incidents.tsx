@@ -1,7 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { FactLine } from './fact-line.tsx'
 import type { Instant } from '../../parsers/model.ts'
 import type { AffectedReading, IncidentReading, MaintenanceReading } from '../../data/store/readings.ts'
+import { FactLine } from './fact-line.tsx'
 import { ImpactBadge } from './marks.tsx'
 import { Relative, Span, Time } from './time.tsx'
 import { numeral, phaseWords } from './words.ts'

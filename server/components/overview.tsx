@@ -22,7 +22,7 @@ export function troubledVendors(vendors: readonly VendorReading[], open: readonl
   return new Set([...saying.map((vendor) => vendor.id), ...hurting.map((incident) => incident.vendorId).filter((id) => watched.has(id))])
 }
 
-export function countByStanding(vendors: readonly VendorReading[]): ReadonlyMap<Standing, number> {
+function countByStanding(vendors: readonly VendorReading[]): ReadonlyMap<Standing, number> {
   const counts = new Map<Standing, number>()
   for (const vendor of vendors) counts.set(vendorStanding(vendor), (counts.get(vendorStanding(vendor)) ?? 0) + 1)
   return counts

@@ -1,17 +1,12 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Instant } from '../../parsers/model.ts'
-import { clockWords, dateWords, durationWords, instantWords, relativeWords } from './words.ts'
+import { clockWords, durationWords, instantWords, relativeWords } from './words.ts'
 
 /** Every moment is a `time` element in UTC that says so; the script adds the reader's own zone to the title. */
 
 /** "3 May 2026, 14:02 UTC". */
 export function Time({ at }: { readonly at: Instant }): JSX.Element {
   return <time datetime={at}>{instantWords(at)}</time>
-}
-
-/** A day, where the page told no time of day. */
-export function Day({ at }: { readonly at: Instant }): JSX.Element {
-  return <time datetime={at.slice(0, 10)}>{dateWords(at)}</time>
 }
 
 /** "14:02:11 UTC". */

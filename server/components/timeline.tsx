@@ -1,9 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { FactLine } from './fact-line.tsx'
 import { raw } from 'hono/html'
 import type { Instant } from '../../parsers/model.ts'
 import type { RevisionReading, UpdateReading } from '../../data/store/readings.ts'
 import { toSafeHtml } from '../http/sanitize.ts'
+import { FactLine } from './fact-line.tsx'
 import { Relative, Span, Time } from './time.tsx'
 import { numeral, phaseWords } from './words.ts'
 

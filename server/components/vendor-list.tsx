@@ -1,7 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { FactLine } from './fact-line.tsx'
 import { healths, type Instant } from '../../parsers/model.ts'
 import type { VendorReading } from '../../data/store/readings.ts'
+import { FactLine } from './fact-line.tsx'
 import { vendorPath } from './incidents.tsx'
 import { Mark, standings, standingWords, type Standing } from './marks.tsx'
 import { vendorStanding } from './overview.tsx'

@@ -85,7 +85,7 @@ export function durationWords(milliseconds: number): string {
 }
 
 /** The same, said to the nearest unit: for "ago" and "in", where a second unit is noise. */
-export function roughDurationWords(milliseconds: number): string {
+function roughDurationWords(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`

@@ -8,7 +8,7 @@ import { Trouble } from '../components/trouble.tsx'
 import { readFilter, VendorList, type VendorFilter } from '../components/vendor-list.tsx'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
-import { frameOf, readingTimes } from './frame.ts'
+import { agesOf, frameOf } from './frame.ts'
 
 /** The dashboard: what is wrong now, then every vendor by its state. */
 
@@ -18,7 +18,7 @@ const mostIncidents = 1000
 export async function dashboardPage(c: ServerRequest): Promise<Response> {
   const server = c.get('server')
   const board = await server.board()
-  return await conditional(c, shownOf(board, null, readingTimes(board.vendors)), async () => {
+  return await conditional(c, shownOf(board, null, agesOf(server, board.vendors)), async () => {
     const { vendors } = board
     const impaired = vendors.filter((vendor) => isImpaired(vendor.health))
     const [incidents, components] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { FactLine } from '../components/fact-line.tsx'
 import type { IncidentReading, ReportReading, RevisionReading, VendorReading } from '../../data/store/readings.ts'
 import { EntryVersions } from '../components/entry-versions.tsx'
+import { FactLine } from '../components/fact-line.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
 import { incidentPath, incidentPhaseWords, vendorPath } from '../components/incidents.tsx'
 import { Layout, type Frame } from '../components/layout.tsx'
@@ -14,7 +14,7 @@ import { healthWords, plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { webAddress } from '../http/sanitize.ts'
-import { frameOf, readingTimes } from './frame.ts'
+import { agesOf, frameOf } from './frame.ts'
 import { notFoundPage } from './not-found.tsx'
 
 /** One incident: how it stands, its times, its report, its updates with every version of them. */
@@ -25,7 +25,7 @@ export async function incidentPage(c: ServerRequest): Promise<Response> {
   if (incident === null) return await notFoundPage(c)
   const vendor = board.byId.get(incident.vendorId) ?? (await server.store.vendor(incident.vendorId))
   if (vendor === null) return await notFoundPage(c)
-  return await conditional(c, shownOf(board, vendor.id, readingTimes([vendor])), async () => {
+  return await conditional(c, shownOf(board, vendor.id, agesOf(server, [vendor], [vendor])), async () => {
     const revisions = await server.store.incidentRevisions(incident.id)
     return await c.html(<IncidentView frame={frameOf(server, board)} vendor={vendor} incident={incident} revisions={revisions} />)
   })

@@ -7,7 +7,7 @@ import { Layout, type Frame } from '../components/layout.tsx'
 import { plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
-import { frameOf, readingTimes } from './frame.ts'
+import { agesOf, frameOf } from './frame.ts'
 import { unlessForged } from './not-found.tsx'
 
 /** Maintenances of every vendor: in progress, upcoming, past. */
@@ -19,7 +19,7 @@ export async function maintenancesPage(c: ServerRequest): Promise<Response> {
   const server = c.get('server')
   const board = await server.board()
   return await unlessForged(c, async () =>
-    conditional(c, shownOf(board, null, readingTimes(board.vendors)), async () => {
+    conditional(c, shownOf(board, null, agesOf(server, board.vendors)), async () => {
       const cursor = c.req.query('before') ?? null
       const [open, past] = await Promise.all([
         server.store.maintenances({ state: 'open', limit: mostOpen }),

@@ -1,9 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { FactLine } from '../components/fact-line.tsx'
 import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
 import type { Slice } from '../../data/store/reader.ts'
 import { ComponentTree } from '../components/component-tree.tsx'
 import { FoldedMaintenances, IncidentList, Older, soonestFirst } from '../components/entry-lists.tsx'
+import { FactLine } from '../components/fact-line.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
 import { vendorPath } from '../components/incidents.tsx'
 import { Layout, type Frame } from '../components/layout.tsx'
@@ -16,7 +16,7 @@ import { categoryWords } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { webAddress } from '../http/sanitize.ts'
-import { frameOf, readingTimes } from './frame.ts'
+import { agesOf, frameOf } from './frame.ts'
 import { notFoundPage, unlessForged } from './not-found.tsx'
 
 /** One vendor: its state and where that was read, what is open, its components, its past. */
@@ -30,13 +30,13 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
   const board = await server.board()
   const vendor = board.byId.get(id) ?? (await server.store.vendor(id))
   if (vendor === null) return await notFoundPage(c)
+  const components = await server.store.components(id)
   return await unlessForged(c, async () =>
-    conditional(c, shownOf(board, id, readingTimes([vendor])), async () => {
+    conditional(c, shownOf(board, id, agesOf(server, [vendor], [vendor, ...components])), async () => {
       const { store } = server
       const vendors = [id]
       const cursor = c.req.query('before') ?? null
-      const [components, open, past, maintenances] = await Promise.all([
-        store.components(id),
+      const [open, past, maintenances] = await Promise.all([
         store.incidents({ vendors, state: 'open', limit: mostOpen }),
         store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
         store.maintenances({ vendors, state: 'open', limit: mostOpen }),

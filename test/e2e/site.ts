@@ -8,7 +8,7 @@ import * as row from '../support/rows.ts'
 /** A site to look at in a real browser: the real server over a database in memory. */
 
 export const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>'
-export const word = 'W'.repeat(300)
+const word = 'W'.repeat(300)
 
 /** Vendors in every state, one that is hostile, one with many components. */
 const rows = {

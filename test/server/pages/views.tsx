@@ -16,7 +16,7 @@ const frame: Frame = {
   assets: { css: '/public/app.css', js: '/public/app.js', icon: '/public/favicon.svg', digest: '', files: new Map() },
 }
 
-export async function read(view: JSX.Element): Promise<CheerioAPI> {
+async function read(view: JSX.Element): Promise<CheerioAPI> {
   return load(String(await view))
 }
 
