@@ -6,6 +6,7 @@ import type { Instant } from '../parsers/model.ts'
 import type { Document, Platform } from '../parsers/platform.ts'
 import { platformById, platforms } from '../parsers/registry.ts'
 import { classifyRefusal } from '../parsers/lib/refusal.ts'
+import { noneListed } from '../data/changes/moment.ts'
 import { contentDigest } from '../data/identity.ts'
 import type { PageToPoll } from '../data/store/due.ts'
 import type { FailedPoll, Poll } from '../data/store/poll.ts'
@@ -75,7 +76,7 @@ function replay(page: ArchivePage, observedAt: Instant, archived: readonly Archi
     }))
     return {
       ...{ type: 'read', ...base, platform: platform.id, snapshot, sources, archive: [], contentDigest: snapshotDigest(snapshot) },
-      ...{ listsRead: false, backfill: false },
+      ...{ listsRead: false, openListed: noneListed, backfill: false },
     }
   } catch (error) {
     if (!(error instanceof ParseError)) throw error

@@ -1,13 +1,14 @@
 import { ParseError } from '../parsers/errors.ts'
 import { epochMs, instantFromEpochMs } from '../parsers/lib/time.ts'
 import type { Instant, Snapshot } from '../parsers/model.ts'
-import type { Document, Known, Platform } from '../parsers/platform.ts'
+import type { Document, Known, Platform, Source } from '../parsers/platform.ts'
+import { noneListed, type OpenListed } from '../data/changes/moment.ts'
 import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import type { Poll } from '../data/store/poll.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { HttpClient } from './fetch/http.ts'
 import { type Asking, emptyGathering, type Gathering, gatherSource, sourcesFor } from './gather.ts'
-import { archiveRows, hasOpenEntries, knownEntries, snapshotDigest, sourceRows } from './reading.ts'
+import { archiveRows, hasOpenEntries, knownEntries, openListedBy, snapshotDigest, sourceRows } from './reading.ts'
 import { listsAreDue, type Schedule, schedule } from './schedule.ts'
 
 export interface PollContext {
@@ -40,7 +41,7 @@ export async function pollPage(toPoll: PageToPoll, context: PollContext): Promis
     return { type: 'unchanged', outcome, ...base, ...planned, sources, listsRead: attempt.listsRead }
   }
   return {
-    ...{ type: 'read', ...base, ...planned, sources, listsRead: attempt.listsRead, backfill: false },
+    ...{ type: 'read', ...base, ...planned, sources, listsRead: attempt.listsRead, openListed: attempt.openListed, backfill: false },
     platform: attempt.platform,
     snapshot: attempt.snapshot,
     archive: context.keepBodies ? archiveRows(gathering.fetched) : [],
@@ -55,6 +56,7 @@ interface Attempt {
   readonly contentDigest: string
   readonly hasOpen: boolean
   readonly listsRead: boolean
+  readonly openListed: OpenListed
 }
 
 type Base = Pick<Poll, 'pageId' | 'observedAt' | 'recordedAt' | 'bytes' | 'durationMilliseconds'>
@@ -135,7 +137,8 @@ async function readPage(
     const before = gathering.documents.size
     if (moved) for (const [name, source] of sourcesFor(platform, 'moved')) await gatherSource(name, source, asking, gathering)
     const listsRead = moved && gathering.failures.length === 0
-    const done = { platform: platform.id, contentDigest, hasOpen, listsRead }
+    const openListed = cheap ? openListedBy(cheap) : noneListed
+    const done = { platform: platform.id, contentDigest, hasOpen, listsRead, openListed }
     if (gathering.documents.size === 0) return done
     const listed = gathering.documents.size === before && cheap ? cheap : parse(reader, gathering)
     return { ...done, snapshot: await readDetails(reader, listed, asking, gathering, first, context) }
@@ -186,7 +189,7 @@ async function readFallbacks(reader: Reader, asking: Asking, gathering: Gatherin
     gathering.fetched.length = 0
     gathering.unchanged.clear()
     await gatherSource(name, source, asking, gathering)
-    const done = { platform: reader.platform.id, contentDigest: '', hasOpen: reader.toPoll.hasOpen, listsRead: false }
+    const done = { platform: reader.platform.id, contentDigest: '', hasOpen: reader.toPoll.hasOpen, listsRead: false, openListed: noneListed }
     if (gathering.unchanged.has(name)) return done
     if (!gathering.documents.has(name)) continue
     try {
@@ -224,6 +227,8 @@ async function readDetails(
 ): Promise<Snapshot> {
   const sources = sourcesFor(reader.platform, 'detail')
   if (sources.length === 0 || (listed.incidents === undefined && listed.maintenances === undefined)) return listed
+  // Where nothing is known to be open and no entry, however new, would be looked at, the store need not be asked.
+  if (!reader.toPoll.hasOpen && !wantsAny(sources, asking, { entries: knownEntries([], listed, first) })) return listed
   const rows = first ? [] : await context.loadKnown(reader.toPoll.page.id, instantOf(reader.started - tailMilliseconds))
   const known: Known = { entries: knownEntries(rows, listed, first) }
   if (!known.entries.some((entry) => entry.changed)) return listed
@@ -231,4 +236,9 @@ async function readDetails(
   let left = mostDetails
   for (const [name, source] of sources) left -= await gatherSource(name, source, { ...asking, known }, gathering, left)
   return gathering.documents.size === before ? listed : parse(reader, gathering)
+}
+
+function wantsAny(sources: readonly (readonly [string, Source])[], asking: Asking, known: Known): boolean {
+  const page = { url: asking.toPoll.page.url }
+  return sources.some(([, source]) => source.urls(page, asking.params, known).length > 0)
 }

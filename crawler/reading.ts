@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import { isClosed, type Snapshot } from '../parsers/model.ts'
 import { toldDigest } from '../data/changes/entries.ts'
+import type { OpenListed } from '../data/changes/moment.ts'
 import { contentDigest } from '../data/identity.ts'
 import type { KnownEntryRow } from '../data/store/due.ts'
 import type { ReadPoll } from '../data/store/poll.ts'
@@ -16,6 +17,12 @@ export function snapshotDigest(snapshot: Snapshot): string {
 export function hasOpenEntries(snapshot: Snapshot): boolean {
   const incidents = snapshot.incidents?.some((incident) => !isClosed(incident.phase)) ?? false
   return incidents || (snapshot.maintenances?.some(({ phase }) => phase === 'in_progress' || phase === 'verifying') ?? false)
+}
+
+/** The kinds of which a cheap source tells every open one. */
+export function openListedBy({ coverage }: Snapshot): OpenListed {
+  const incident = coverage.incidents === 'open' || coverage.incidents === 'full'
+  return { incident, maintenance: coverage.maintenances === 'open' || coverage.maintenances === 'full' }
 }
 
 /**

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ParseError } from '../../parsers/errors.ts'
 import type { Snapshot } from '../../parsers/model.ts'
 import type { Document, Known, KnownEntry, Platform, Source } from '../../parsers/platform.ts'
+import { noneListed } from '../../data/changes/moment.ts'
 import type { Database } from '../../data/database/open.ts'
 import { loadPages, type PageToPoll } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
@@ -155,7 +156,7 @@ async function record(
   const [recorded] = await recordPolls(database, [
     {
       ...{ type: 'read', pageId: toPoll.page.id, observedAt: snapshot.observedAt, recordedAt: now(), durationMilliseconds: 0 },
-      ...{ platform: platform.id, snapshot, listsRead: false, backfill: true },
+      ...{ platform: platform.id, snapshot, listsRead: false, openListed: noneListed, backfill: true },
       bytes: fetched.reduce((sum, { document }) => sum + document.wireBytes, 0),
       sources: sourceRows(fetched),
       archive: session.config.archiveDays > 0 ? archiveRows(fetched) : [],

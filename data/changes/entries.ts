@@ -13,6 +13,7 @@ import { contentDigest, publicId } from '../identity.ts'
 import { affectedOf, componentRows, sameComponents, sortKey, versionOf } from './entry-rows.ts'
 import { noteTransitions } from './transitions.ts'
 import { type EntryState, lastTold, type Moment, note, type PollTime, sighted, superseded, type Writes } from './moment.ts'
+import { type Listing, placeList } from './listing.ts'
 import { diffReports } from './reports.ts'
 import { diffUpdates, goneBetween } from './updates.ts'
 
@@ -43,6 +44,7 @@ interface Aspect {
   /** Older than the newest reading that told open entries; that told a list with past ones. */
   readonly staleForOpen: boolean
   readonly staleForClosed: boolean
+  readonly listing: Listing
 }
 
 function isStale(aspect: Aspect, open: boolean): boolean {
@@ -75,30 +77,42 @@ export function diffEntries(
     extent,
     staleForOpen: openAt !== null && moment.at < openAt,
     staleForClosed: listAt !== null && moment.at < listAt,
+    listing: listingOf(extent, listAt !== null && moment.at < listAt, toldEntries, states),
   }
   const seen = new Set<string>()
   for (const told of toldEntries) {
     if (seen.has(told.nativeId)) continue
     seen.add(told.nativeId)
     const state = states.get(told.nativeId)
-    if (state) revisit(told, state, aspect, moment, writes)
+    if (state?.detail) revisit(told, state.row, state.detail, aspect, moment, writes)
+    else if (state) replace(state.row, told, aspect, writes)
     else firstSight(told, aspect, moment, writes)
   }
   if (extent === 'none') return
-  const oldestListed = toldEntries
-    .map(orderOf)
-    .reduce<Instant | undefined>((first, at) => (at && (!first || at < first) ? at : first), undefined)
   for (const { row, detail } of states.values()) {
     if (seen.has(row.native_id)) continue
-    const next = missed(row, aspect, oldestListed, moment)
+    const next = missed(row, aspect, moment)
     if (next !== row) writes[kind].entries.push(next)
     if (detail && moment.at < lastTold(row, kind, page)) writes[kind].updates.push(...goneBetween(detail.updates, moment.at))
   }
 }
 
-/** Lists hold the newest: what decides whether one "should be listed". */
-function orderOf(told: ToldEntry): Instant | undefined {
-  return told.createdAt ?? told.startedAt ?? told.updates?.map((update) => update.postedAt).find((at) => at !== undefined)
+const noListing: Listing = { orders: new Map(), lowestUnmoved: Infinity }
+
+/** Only the newest reading of a list of past entries says where each stands in it. */
+function listingOf(extent: Extent, stale: boolean, told: readonly ToldEntry[], states: ReadonlyMap<string, EntryState>): Listing {
+  return extent === 'recent' && !stale
+    ? placeList(
+        told.map(({ nativeId }) => nativeId),
+        states,
+      )
+    : noListing
+}
+
+/** An entry that says what it said before, and may stand in another place of the list. */
+function replace(row: EntryTable, told: ToldEntry, { kind, listing }: Aspect, writes: Writes): void {
+  const order = listing.orders.get(told.nativeId)
+  if (order !== undefined && order !== row.list_order) writes[kind].entries.push({ ...row, list_order: order })
 }
 
 function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Writes): void {
@@ -126,6 +140,7 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
     closed_seen_at: null,
     removed_at: null,
     listed: 0,
+    list_order: null,
     seen_at: moment.at,
     first_seen_at: moment.at,
     is_open: 0,
@@ -154,11 +169,17 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
   if (aspect.kind === 'incident') diffReports(told.reports ?? [], [], owner, moment, writes)
 }
 
-function revisit(told: ToldEntry, { row, detail }: EntryState, aspect: Aspect, moment: Moment, writes: Writes): void {
+function revisit(
+  told: ToldEntry,
+  row: EntryTable,
+  detail: NonNullable<EntryState['detail']>,
+  aspect: Aspect,
+  moment: Moment,
+  writes: Writes,
+): void {
   const { kind } = aspect
   const toldLast = lastTold(row, kind, moment.page)
   const present = moment.at >= toldLast
-  if (!detail) return
   const into = writes[kind]
   const affected = told.components ?? (detail.components.length > 0 ? affectedOf(detail.components) : undefined)
   const owner = {
@@ -236,6 +257,7 @@ function taken(told: ToldEntry, row: EntryTable, aspect: Aspect, moment: Moment)
     closed_seen_at: absent?.extent === 'open' ? absent.at : null,
     removed_at: absent?.extent === 'full' ? absent.at : null,
     listed,
+    list_order: aspect.listing.orders.get(told.nativeId) ?? row.list_order,
     seen_at: moment.at,
   }
   // A phase that nobody told is open only while a list of present entries holds it: history pages give none.
@@ -256,14 +278,10 @@ function absentAfter(kind: EntryKind, moment: Moment): { at: Instant; extent: Ex
 }
 
 /** Known, and not in this reading: what that means depends on how much the reading held. */
-function missed(row: EntryTable, aspect: Aspect, oldestListed: Instant | undefined, moment: Moment): EntryTable {
-  const { kind, extent } = aspect
-  const removes =
-    extent === 'full' ||
-    (extent === 'recent' &&
-      row.listed === 1 &&
-      oldestListed !== undefined &&
-      (row.created_at ?? row.started_at ?? row.first_posted_at ?? '') > oldestListed)
+function missed(row: EntryTable, aspect: Aspect, moment: Moment): EntryTable {
+  const { kind, extent, listing } = aspect
+  const stoodAbove = row.listed === 1 && row.list_order !== null && row.list_order > listing.lowestUnmoved
+  const removes = extent === 'full' || (extent === 'recent' && stoodAbove)
   if (isStale(aspect, row.is_open === 1 || row.closed_seen_at !== null)) {
     if (row.listed === 1 || row.seen_at >= moment.at) return row
     if (row.closed_seen_at !== null && row.closed_seen_at > moment.at && extent === 'open') return { ...row, closed_seen_at: moment.at }
@@ -275,7 +293,7 @@ function missed(row: EntryTable, aspect: Aspect, oldestListed: Instant | undefin
     note(moment, `${kind}_removed`, subject(kind, row), { before: { phase: row.phase, impact: row.impact } })
     return { ...row, ...gone, is_open: 0, removed_at: moment.at }
   }
-  if (extent === 'open' && row.is_open === 1) {
+  if ((extent === 'open' || moment.openListed[kind]) && row.is_open === 1) {
     const values = { before: row.phase, after: null }
     note(moment, kind === 'incident' ? 'incident_resolved' : 'maintenance_phase', subject(kind, row), values)
     return { ...row, ...gone, is_open: 0, closed_seen_at: moment.at }

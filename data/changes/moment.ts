@@ -25,12 +25,18 @@ export interface PollTime {
   readonly maintenances: Extent
 }
 
+/** Which kinds a reading told every open one of, whatever its lists of past ones hold. */
+export type OpenListed = Readonly<Record<EntryKind, boolean>>
+
+export const noneListed: OpenListed = { incident: false, maintenance: false }
+
 /** One reading on its way into the store. */
 export interface Moment {
   readonly at: Instant
   readonly page: PageTable
   /** Older than the newest poll of the same source: adds versions, but no change rows and no present state. */
   readonly late: boolean
+  readonly openListed: OpenListed
   /** From a page's first reading or a backfill. */
   readonly backfilled: boolean
   /** The good polls of this page, oldest first; only asked for where the reading is older than another. */

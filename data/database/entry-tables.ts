@@ -27,6 +27,8 @@ export interface EntryTable {
   removed_at: Instant | null
   /** 1: told by the newest list that could hold it. */
   listed: 0 | 1
+  /** Place in the page's own list of past ones, higher = nearer to its top; null where no such list told it. */
+  list_order: number | null
   /** Last reading that told it, where `listed` is 0; else a lower bound. */
   seen_at: Instant
   first_seen_at: Instant

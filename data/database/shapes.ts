@@ -106,6 +106,8 @@ function entryShapes(kind: EntryKind): EntryShapes {
           'closed_seen_at',
           'removed_at',
           'listed',
+          'list_order',
+          'list_order',
           'seen_at',
           'first_seen_at',
           'is_open',

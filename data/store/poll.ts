@@ -1,4 +1,5 @@
 import type { Instant, Snapshot } from '../../parsers/model.ts'
+import type { OpenListed } from '../changes/moment.ts'
 import type { ChangeKind, PollTable, RawDocumentTable, SourceStateTable } from '../database/schema.ts'
 
 /** What a poll hands to the store, and what the store answers. */
@@ -24,6 +25,8 @@ export interface ReadPoll extends AnyPoll {
   /** Identity of what the cheap sources said. */
   readonly contentDigest: string
   readonly listsRead: boolean
+  /** A source of this reading tells every open entry: one that is missing is closed, whatever the past lists hold. */
+  readonly openListed: OpenListed
   readonly backfill: boolean
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Moment } from '../changes/moment.ts'
+import { type Moment, noneListed } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
 import type { ComponentTable, PageTable, Schema } from '../database/schema.ts'
 import { takePoll } from './outcomes.ts'
@@ -60,6 +60,7 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
     const moment: Moment = {
       at: poll.observedAt,
       page,
+      openListed: poll.type === 'read' ? poll.openListed : noneListed,
       late: poll.type === 'read' ? lateness.has(poll) : older,
       backfilled: page.first_read_at === null || (poll.type === 'read' && poll.backfill),
       polls: older && poll.type === 'read' ? await loadPollTimes(transaction, page.id) : [],

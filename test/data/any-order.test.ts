@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { noneListed } from '../../data/changes/moment.ts'
 import type { Database } from '../../data/database/open.ts'
 import type { Schema } from '../../data/database/schema.ts'
 import type { Poll } from '../../data/store/poll.ts'
@@ -74,7 +75,7 @@ function pollOf(pageId: string, state: World, turn: number): Poll {
   const snapshot = snapshotOf(state, turn)
   return {
     ...{ type: 'read', pageId, observedAt: snapshot.observedAt, recordedAt: snapshot.observedAt, bytes: 0, durationMilliseconds: 0 },
-    ...{ platform: 'statuspage', snapshot, archive: [], contentDigest: '', listsRead: false, backfill: false },
+    ...{ platform: 'statuspage', snapshot, archive: [], contentDigest: '', listsRead: false, openListed: noneListed, backfill: false },
     sources: [{ source: 'summary', url: 'u', etag: null, last_modified: null, body_hash: JSON.stringify(state) }],
   }
 }

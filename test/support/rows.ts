@@ -127,6 +127,7 @@ export function incident(vendorId: string, id: string, row: Partial<tables.Entry
     closed_seen_at: null,
     removed_at: null,
     listed: 1,
+    list_order: null,
     seen_at: readAt,
     first_seen_at: startedAt,
     is_open: 1,

@@ -7,10 +7,12 @@ interface Types {
   readonly bytes: string
   readonly serial: string
   readonly strict: string
+  /** For small rows under a key of text: SQLite then keeps them in the key's own tree instead of two. */
+  readonly keyed: string
 }
 const types: Readonly<Record<'sqlite' | 'postgres', Types>> = {
-  sqlite: { bytes: 'blob', serial: 'integer primary key autoincrement not null', strict: 'strict' },
-  postgres: { bytes: 'bytea', serial: 'bigserial primary key not null', strict: '' },
+  sqlite: { bytes: 'blob', serial: 'integer primary key autoincrement not null', strict: 'strict', keyed: 'strict, without rowid' },
+  postgres: { bytes: 'bytea', serial: 'bigserial primary key not null', strict: '', keyed: '' },
 }
 
 const health = "'operational','degraded_performance','partial_outage','major_outage','under_maintenance','unknown'"
@@ -57,10 +59,10 @@ function watchTables({ strict }: Types): readonly string[] {
   ]
 }
 
-function pollTables({ strict, serial, bytes }: Types): readonly string[] {
+function pollTables({ strict, keyed, serial, bytes }: Types): readonly string[] {
   return [
     `create table source_state (page_id text not null references page (id), source text not null, url text not null, etag text,
-    last_modified text, body_hash text not null, ${instants('observed_at!')}, primary key (page_id, source, url)) ${strict}`,
+    last_modified text, body_hash text not null, ${instants('observed_at!')}, primary key (page_id, source, url)) ${keyed}`,
     `create table poll (id ${serial}, page_id text not null references page (id), ${instants('observed_at!')},
     ${oneOf('outcome', "'changed','unchanged','not_modified','unreachable','refused','unparseable'")}, kind text, detail text,
     digest text not null, ${oneOf('components', extent)}, ${oneOf('incidents', extent)}, ${oneOf('maintenances', extent)},
@@ -68,12 +70,11 @@ function pollTables({ strict, serial, bytes }: Types): readonly string[] {
     'create index poll_page on poll (page_id, observed_at)',
     'create index poll_recorded on poll (recorded_at)',
     `create table observation (page_id text not null references page (id), ${instants('from_at!', 'until_at!')}, polls integer not null,
-    primary key (page_id, from_at)) ${strict}`,
+    primary key (page_id, from_at)) ${keyed}`,
     `create table raw_body (hash text primary key not null, encoding text not null, body ${bytes} not null) ${strict}`,
     `create table raw_document (page_id text not null references page (id), source text not null, url text not null,
     ${instants('observed_at!')}, final_url text not null, status integer not null, headers text not null, medium text not null,
-    hash text not null, primary key (page_id, observed_at, source, url)) ${strict}`,
-    'create index raw_document_hash on raw_document (hash)',
+    hash text not null, primary key (page_id, observed_at, source, url)) ${keyed}`,
     'create index raw_document_observed on raw_document (observed_at)',
   ]
 }
@@ -87,13 +88,13 @@ function componentTable({ strict }: Types): readonly string[] {
   ]
 }
 
-function entryTables({ strict }: Types, kind: 'incident' | 'maintenance'): readonly string[] {
+function entryTables({ strict, keyed }: Types, kind: 'incident' | 'maintenance'): readonly string[] {
   return [
     `create table ${kind} (id text primary key not null, page_id text not null references page (id), vendor_id text not null,
     native_id text not null, title text not null, url text, ${oneOf('impact', impact, false)}, native_impact text,
     ${oneOf('phase', phases[kind], false)}, native_phase text, ${instants('started_at', 'resolved_at', 'created_at', 'updated_at')},
     date_precision text, ${instants('scheduled_for', 'scheduled_until', 'first_posted_at', 'closed_seen_at', 'removed_at')},
-    ${flag('listed')}, ${instants('seen_at!', 'first_seen_at!')}, ${flag('is_open')}, ${instants('sort_at!')}, digest text not null,
+    ${flag('listed')}, list_order integer, ${instants('seen_at!', 'first_seen_at!')}, ${flag('is_open')}, ${instants('sort_at!')}, digest text not null,
     unique (page_id, native_id)) ${strict}`,
     `create index ${kind}_open on ${kind} (is_open, sort_at)`,
     `create index ${kind}_page on ${kind} (page_id, listed)`,
@@ -101,9 +102,9 @@ function entryTables({ strict }: Types, kind: 'incident' | 'maintenance'): reado
     `create index ${kind}_vendor on ${kind} (vendor_id, sort_at)`,
     `create table ${kind}_version (entry_id text not null references ${kind} (id), digest text not null, title text not null, impact text,
     native_impact text, phase text, native_phase text, ${instants('started_at', 'resolved_at', 'scheduled_for', 'scheduled_until')},
-    components text, ${instants('seen_from!', 'seen_until')}, primary key (entry_id, digest)) ${strict}`,
+    components text, ${instants('seen_from!', 'seen_until')}, primary key (entry_id, digest)) ${keyed}`,
     `create table ${kind}_component (entry_id text not null references ${kind} (id), position integer not null, native_id text,
-    name text not null, ${oneOf('health', health, false)}, primary key (entry_id, position)) ${strict}`,
+    name text not null, ${oneOf('health', health, false)}, primary key (entry_id, position)) ${keyed}`,
     `create index ${kind}_component_native on ${kind}_component (native_id)`,
     `create table ${kind}_update (id text primary key not null, entry_id text not null references ${kind} (id), native_id text, phase text,
     native text, body text not null, ${oneOf('format', format)}, ${instants('posted_at')}, components text, position integer not null,
@@ -115,20 +116,20 @@ function entryTables({ strict }: Types, kind: 'incident' | 'maintenance'): reado
   ]
 }
 
-function changeTables({ strict, serial }: Types): readonly string[] {
+function changeTables({ strict, keyed, serial }: Types): readonly string[] {
   return [
     `create table report (incident_id text not null references incident (id), digest text not null, url text, title text, body text not null,
     ${oneOf('format', format)}, ${instants('published_at', 'seen_from!', 'seen_until')}, primary key (incident_id, digest)) ${strict}`,
     `create table doubt (subject_id text not null,
     ${oneOf('kind', "'contradiction','frozen','reused_id','backdated','unverified'")}, ${instants('since!')}, text text not null,
-    primary key (subject_id, kind)) ${strict}`,
+    primary key (subject_id, kind)) ${keyed}`,
     `create table change (id ${serial}, key text not null, kind text not null, vendor_id text not null, page_id text not null,
     ${oneOf('subject_kind', "'page','component','incident','maintenance'")}, subject_id text not null, update_id text, title text not null,
     before text, after text, ${instants('observed_at!')}, ${flag('backfilled')}) ${strict}`,
     'create index change_subject on change (subject_id)',
     'create index change_vendor on change (vendor_id, id)',
     'create index change_kind on change (kind, id)',
-    `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')}) ${strict}`,
+    `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')}) ${keyed}`,
   ]
 }
 
