@@ -5,6 +5,7 @@ import { type Place, placeIn, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import type { Entries } from '../lib/statuspage-dialect.ts'
 import { type FeedItem, readFeed } from '../lib/syndication.ts'
+import { cleanName } from '../lib/text.ts'
 import type { Context, Document } from '../platform.ts'
 import { isNativeId } from './fingerprint.ts'
 import { incidentCode } from './page.ts'
@@ -25,11 +26,14 @@ export function parseFeed(document: Document<'xml'>, context: Context, source: '
       throw new ParseError('foreign', 'a feed with links of another kind', { url: document.url, excerpt: entry.link ?? entry.id ?? '' })
     addEntry(entries, entry, nativeId, context, placeIn(top, 'entries', index))
   }
-  const name = / Status - Incident History$/u.exec(feed.title ?? '')
-  if (!name) throw new ParseError('foreign', 'a feed with a title of another kind', { url: document.url, excerpt: feed.title ?? '' })
+  const title = feed.title ?? ''
+  // Without entries only its title says whose feed it is.
+  const end = title.search(/ Status - [^-]+$/u)
+  if (end === -1 && feed.items.length === 0)
+    throw new ParseError('foreign', 'a feed with a title of another kind', { url: document.url, excerpt: title })
   return told({
     authority: 'feed' as const,
-    page: { name: (feed.title ?? '').slice(0, name.index) },
+    page: end > 0 ? { name: cleanName(title.slice(0, end)) } : {},
     sourceUpdatedAt: feed.updatedAt,
     ...entries,
     coverage: { incidents: 'recent' as const, maintenances: 'recent' as const },

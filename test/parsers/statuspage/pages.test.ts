@@ -165,6 +165,10 @@ describe('parsers/statuspage/feed', () => {
     expect(entry?.updatedAt).toBe('2026-03-02T16:30:00.000Z')
   })
 
+  it('does without the name of the page where the title is of another form', () => {
+    expect(read({ atom: atom.replace(' Status - Incident History', '') }, newYork).page).toStrictEqual({})
+  })
+
   it('reads a feed without entries', () => {
     expect(read({ atom: atom.replaceAll(/<entry>[\s\S]*<\/entry>/gu, '') }).incidents).toStrictEqual([])
   })
@@ -176,7 +180,11 @@ describe('parsers/statuspage/feed', () => {
       'foreign: a feed with links of another kind',
     ],
     ['links elsewhere', atom.replaceAll('/incidents/', '/posts/'), 'foreign: a feed with links of another kind'],
-    ['another title', atom.replace(' Status - Incident History', ''), 'foreign: a feed with a title of another kind'],
+    [
+      'no entries and another title',
+      atom.replace(' Status - Incident History', '').replaceAll(/<entry>[\s\S]*<\/entry>/gu, ''),
+      'foreign: a feed with a title of another kind',
+    ],
     ['no end', atom.slice(0, -10), 'shape: XML that ends before its elements do'],
   ])('refuses a feed with %s', (_what, text, message) => {
     expect(() => read({ atom: text }, newYork)).toThrow(message)
