@@ -31,12 +31,12 @@ export type Phase = z.infer<typeof Phase>
 export const trusts = ['fresh', 'stale', 'unknown'] as const
 export type Trust = (typeof trusts)[number]
 
-export const authorities = ['api', 'feed', 'embedded-state', 'markup', 'aggregator'] as const
+const authorities = ['api', 'feed', 'embedded-state', 'markup', 'aggregator'] as const
 export const Authority = z.enum(authorities)
 export type Authority = z.infer<typeof Authority>
 
 /** How much of the page's list a reading held; decides what absence from it means. */
-export const extents = ['full', 'recent', 'open', 'none'] as const
+const extents = ['full', 'recent', 'open', 'none'] as const
 export const Extent = z.enum(extents)
 export type Extent = z.infer<typeof Extent>
 
