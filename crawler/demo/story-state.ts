@@ -69,10 +69,20 @@ export function pageAt(vendor: StoryVendor, elapsed: number, startedAt: number):
     vendor,
     now: elapsed,
     reachable: !(vendor.outages ?? []).some(({ from, until }) => isWithin(elapsed - round * loopSeconds, from, until)),
-    updatedAt: Math.max(...[...components, ...entries].map(({ updatedAt }) => updatedAt)),
+    updatedAt: Math.max(
+      ...[...components, ...entries].map(({ updatedAt }) => updatedAt),
+      ...removalsOf(vendor, round).filter((at) => at <= elapsed),
+    ),
     components,
     entries,
   }
+}
+
+function removalsOf(vendor: StoryVendor, round: number): readonly number[] {
+  return vendor.entries.flatMap((entry) => {
+    const { removedAt } = entry
+    return removedAt === undefined ? [] : roundsOf(entry, round).map((nth) => removedAt + nth * loopSeconds)
+  })
 }
 
 /** Twelve characters of a-z and 0-9, like the real ones, and always the same for the same name. */

@@ -90,6 +90,23 @@ The renewed certificate lacked an intermediate that one card network requires.
           },
         ],
       },
+      {
+        kind: 'incident',
+        key: 'webhooks-late',
+        repeats: true,
+        titles: [{ at: 390, value: 'Webhooks are late' }],
+        impacts: [{ at: 390, value: 'minor' }],
+        components: ['Webhooks'],
+        updates: [
+          {
+            at: 390,
+            status: 'monitoring',
+            body: 'Events of the last hour are being delivered again, which holds up new ones for a few minutes.',
+            affects: { Webhooks: 'degraded_performance' },
+          },
+          { at: 530, status: 'resolved', body: 'All events are delivered.', affects: { Webhooks: 'operational' } },
+        ],
+      },
     ],
   },
   {
@@ -228,6 +245,18 @@ The renewed certificate lacked an intermediate that one card network requires.
         ],
         removedAt: 430,
       },
+      {
+        kind: 'incident',
+        key: 'uploads-slow',
+        repeats: true,
+        titles: [{ at: 425, value: 'Uploads are slow' }],
+        impacts: [{ at: 425, value: 'none' }],
+        components: ['Uploads'],
+        updates: [
+          { at: 425, status: 'investigating', body: 'Some uploads take longer than usual.' },
+          { at: 500, status: 'resolved', body: 'Uploads are back at their usual speed.' },
+        ],
+      },
     ],
   },
   {
@@ -236,7 +265,7 @@ The renewed certificate lacked an intermediate that one card network requires.
     category: 'developer',
     timeZone: 'Etc/UTC',
     components: [{ name: 'Tiles' }, { name: 'Geocoding' }, { name: 'Routing' }],
-    outages: [{ from: 230, until: 450 }],
+    outages: [{ from: 230, until: 330 }],
     entries: [],
   },
   {
