@@ -88,7 +88,7 @@ function ProportionBar({ counts, total }: { counts: ReadonlyMap<Standing, number
         const x = offset
         offset += share
         return share === 0 ? null : (
-          <rect class={standing} x={x.toFixed(1)} width={Math.max(1, share - 2).toFixed(1)} height="10">
+          <rect class={standing} x={x.toFixed(1)} width={Math.max(1, share - (offset < width - 1 ? 2 : 0)).toFixed(1)} height="10">
             <title>{standingWords[standing]}</title>
           </rect>
         )

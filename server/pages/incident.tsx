@@ -58,6 +58,7 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
         <FactLine isLead>
           <ImpactBadge impact={incident.impact} isOpen={incident.open} />
           <span>{incidentPhaseWords(incident)}</span>
+          <Lasting incident={incident} now={now} />
           <TrustLine reading={vendor} now={now} />
         </FactLine>
         <Doubts doubts={incident.doubts} />
@@ -82,6 +83,24 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
         <Facts frame={frame} vendor={vendor} incident={incident} />
       </div>
     </Layout>
+  )
+}
+
+/** How long it has been open, or was. */
+function Lasting({ incident, now }: { readonly incident: IncidentReading; readonly now: Frame['now'] }): JSX.Element | null {
+  const { startedAt, resolvedAt, open } = incident
+  if (startedAt === null) return null
+  if (open)
+    return (
+      <span>
+        began <Relative at={startedAt} now={now} />
+      </span>
+    )
+  if (resolvedAt === null) return null
+  return (
+    <span>
+      lasted <Span from={startedAt} until={resolvedAt} />
+    </span>
   )
 }
 

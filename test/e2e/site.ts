@@ -159,6 +159,9 @@ async function watch(page: Page, url: string, faults: string[]): Promise<void> {
     // That a missing page answers 404 is what the browser reports of it.
     if (message.type() !== 'log' && !message.text().includes('404')) faults.push(`console: ${message.text()}`)
   })
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) faults.push(`${response.status()}: ${response.url()}`)
+  })
   page.on('request', (request) => {
     if (!request.url().startsWith(url)) faults.push(`request: ${request.url()}`)
   })
