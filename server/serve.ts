@@ -28,19 +28,22 @@ const quarterSecondMs = 250
 const beatMs = 10_000
 /** Answers that are not done by then are cut off. */
 const closingMs = 5_000
+const sweepMs = 20
 
 export async function serve(config: Config, onError: (error: unknown) => void): Promise<RunningServer> {
   const database = await openDatabase(config.databaseUrl)
   const { context, live } = createContext(database, config, { now: clock, boardKeepMs: quarterSecondMs, onError })
   const server = listener(context)
+  let beating: NodeJS.Timeout | undefined
   try {
+    beating = await startBeating(database, context.startedAt, onError)
     await listen(server, config)
   } catch (error) {
+    clearInterval(beating)
     await database.close()
     throw error
   }
   live.start()
-  const beating = startBeating(database, context.startedAt, onError)
   return {
     url: urlOf(server, config),
     async close() {
@@ -138,22 +141,25 @@ function urlOf(server: HttpServer, { host }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
+/** A connection whose answer ends after the server was closed idles on: those are looked for until none is left. */
 function closed(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), closingMs)
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
     server.close(() => {
       clearTimeout(deadline)
+      clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }
 
-function startBeating(database: Database, startedAt: Instant, onError: (error: unknown) => void): NodeJS.Timeout {
+/** Writes down now and then that this process lives; the first time before anybody is served. */
+async function startBeating(database: Database, startedAt: Instant, onError: (error: unknown) => void): Promise<NodeJS.Timeout> {
   const id = `server-${hostname()}-${process.pid}`
-  function beatOnce(): void {
-    beat(database, { id, role: 'server', startedAt, seenAt: clock() }).catch(onError)
+  async function beatOnce(): Promise<void> {
+    await beat(database, { id, role: 'server', startedAt, seenAt: clock() })
   }
-  beatOnce()
-  return setInterval(beatOnce, beatMs)
+  await beatOnce()
+  return setInterval(() => void beatOnce().catch(onError), beatMs)
 }

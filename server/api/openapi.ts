@@ -11,7 +11,7 @@ export function openApi(c: ServerRequest): Response {
 }
 
 /** The interface as OpenAPI 3.1. */
-export function openApiDocument(server: string): object {
+function openApiDocument(server: string): object {
   const paths = Object.fromEntries(operations.map((operation) => [operation.path.replace(':id', '{id}'), { get: describe(operation) }]))
   return {
     openapi: '3.1.0',

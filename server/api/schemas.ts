@@ -10,7 +10,7 @@ const text = z.string().nullable()
 const Trust = z.enum(trusts)
 const Format = z.enum(['text', 'markdown', 'html'])
 
-export const Doubt = z.strictObject({ kind: z.string(), since: Instant, text: z.string() })
+const Doubt = z.strictObject({ kind: z.string(), since: Instant, text: z.string() })
 
 const reading = {
   health: Health.meta({ description: '`operational` only while the reading is fresh; else `unknown`, with the last statement beside it.' }),
@@ -25,7 +25,7 @@ const reading = {
   changedAt: at,
 }
 
-export const Page = z.strictObject({
+const Page = z.strictObject({
   id: z.string(),
   vendorId: z.string(),
   url: z.string(),
@@ -36,7 +36,7 @@ export const Page = z.strictObject({
   freshUntil: at.meta({ description: 'When the reading goes stale unless a poll succeeds before.' }),
 }) satisfies z.ZodType<readings.PageReading>
 
-export const Vendor = z.strictObject({
+const Vendor = z.strictObject({
   id: z.string(),
   name: z.string(),
   homepage: text,
@@ -47,7 +47,7 @@ export const Vendor = z.strictObject({
   pages: z.array(Page),
 }) satisfies z.ZodType<readings.VendorReading>
 
-export const Component = z.strictObject({
+const Component = z.strictObject({
   id: z.string(),
   vendorId: z.string(),
   pageId: z.string(),
@@ -61,7 +61,7 @@ export const Component = z.strictObject({
   changedAt: Instant,
 }) satisfies z.ZodType<readings.ComponentReading>
 
-export const Update = z.strictObject({
+const Update = z.strictObject({
   id: z.string(),
   phase: Phase.nullable(),
   native: text,
@@ -90,7 +90,7 @@ const entry = {
   updates: z.array(Update).meta({ description: 'Oldest first, the postmortem included.' }),
 }
 
-export const Report = z.strictObject({
+const Report = z.strictObject({
   url: text,
   title: text,
   body: z.string(),
@@ -98,7 +98,7 @@ export const Report = z.strictObject({
   publishedAt: at,
 }) satisfies z.ZodType<readings.ReportReading>
 
-export const Incident = z.strictObject({
+const Incident = z.strictObject({
   ...entry,
   impact: Impact.nullable(),
   nativeImpact: text,
@@ -107,14 +107,14 @@ export const Incident = z.strictObject({
   report: Report.nullable(),
 }) satisfies z.ZodType<readings.IncidentReading>
 
-export const Maintenance = z.strictObject({
+const Maintenance = z.strictObject({
   ...entry,
   phase: MaintenancePhase.nullable(),
   scheduledFor: at,
   scheduledUntil: at,
 }) satisfies z.ZodType<readings.MaintenanceReading>
 
-export const Revision = z.strictObject({
+const Revision = z.strictObject({
   subject: z.enum(['incident', 'maintenance', 'update']),
   updateId: text,
   seenFrom: Instant,
@@ -135,7 +135,7 @@ export const Revision = z.strictObject({
   postedAt: at,
 }) satisfies z.ZodType<readings.RevisionReading>
 
-export const Change = z.strictObject({
+const Change = z.strictObject({
   cursor: z.number().int().meta({ description: 'Grows with each change; what `after` and `Last-Event-ID` take.' }),
   id: z.string().meta({ description: 'Stable over a rebuilt database.' }),
   kind: z.enum(changeKinds),
@@ -152,7 +152,7 @@ export const Change = z.strictObject({
   backfilled: z.boolean().meta({ description: "From a page's first reading or a backfill." }),
 }) satisfies z.ZodType<readings.ChangeReading>
 
-export const Problem = z.strictObject({
+const Problem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
   status: z.number().int(),

@@ -62,6 +62,8 @@ export function page(vendorId: string, row: Partial<tables.PageTable> = {}): tab
     failure_kind: null,
     failure_detail: null,
     understood: 1,
+    suspect_since: null,
+    suspect_digest: null,
     ...row,
   }
 }

@@ -143,21 +143,9 @@ describe('server/feeds/routes.ts', () => {
     const channel = first(parseXml((await rss?.text()) ?? ''), 'channel')
     const root = parseXml((await atom?.text()) ?? '')
 
-    expect(
-      JsonFeed.parse(await json?.json())
-        .items.map((each) => each.id)
-        .toSorted(),
-    ).toEqual([...ids].toSorted())
-    expect(
-      all(channel, 'item')
-        .map((each) => first(each, 'guid')?.text)
-        .toSorted(),
-    ).toEqual([...ids].toSorted())
-    expect(
-      all(root, 'entry')
-        .map((each) => first(each, 'id')?.text)
-        .toSorted(),
-    ).toEqual(ids.map((id) => `urn:statuswire:${id}`).toSorted())
+    expect(new Set(JsonFeed.parse(await json?.json()).items.map((each) => each.id))).toEqual(new Set(ids))
+    expect(new Set(all(channel, 'item').map((each) => first(each, 'guid')?.text))).toEqual(new Set(ids))
+    expect(new Set(all(root, 'entry').map((each) => first(each, 'id')?.text))).toEqual(new Set(ids.map((id) => `urn:statuswire:${id}`)))
     expect([json, rss, atom].map((each) => each?.headers.get('content-type'))).toEqual([
       'application/feed+json; charset=utf-8',
       'application/rss+xml; charset=utf-8',
