@@ -125,6 +125,8 @@ describe('server/public/app.js', () => {
       .poll(() => page.locator('#lost').textContent(), soon)
       .toBe('Statuswire does not answer. What is below was true at 12:00:00 UTC.')
     expect(await page.evaluate<string>("getComputedStyle(document.querySelector('#v-fine .mark')).filter")).toContain('grayscale')
+    // What was wrong stays said.
+    expect(await page.evaluate<string>("getComputedStyle(document.querySelector('#v-down .mark')).filter")).toBe('none')
 
     await site.reconnect()
     await expect.poll(() => page.locator('#lost').isVisible(), soon).toBe(false)
