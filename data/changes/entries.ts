@@ -12,7 +12,9 @@ import type { EntryKind, EntryTable } from '../database/schema.ts'
 import { contentDigest, publicId } from '../identity.ts'
 import { affectedOf, componentRows, sameComponents, sortKey, versionOf } from './entry-rows.ts'
 import { noteTransitions } from './transitions.ts'
-import { type EntryState, lastTold, type Moment, note, type PollTime, sighted, superseded, type Writes } from './moment.ts'
+import { type EntryState, lastTold, type Moment, note, sighted, superseded, type Writes } from './moment.ts'
+import { absentAfter, type Aspect, isStale, missed, subject } from './absence.ts'
+import { adopted, isReused, retire } from './identity-shift.ts'
 import { type Listing, placeList } from './listing.ts'
 import { diffReports } from './reports.ts'
 import { diffUpdates, goneBetween } from './updates.ts'
@@ -36,19 +38,6 @@ export interface ToldEntry {
   readonly components?: readonly AffectedComponent[]
   readonly updates?: readonly Update[]
   readonly reports?: readonly ReportText[]
-}
-
-interface Aspect {
-  readonly kind: EntryKind
-  readonly extent: Extent
-  /** Older than the newest reading that told open entries; that told a list with past ones. */
-  readonly staleForOpen: boolean
-  readonly staleForClosed: boolean
-  readonly listing: Listing
-}
-
-function isStale(aspect: Aspect, open: boolean): boolean {
-  return open ? aspect.staleForOpen : aspect.staleForClosed
 }
 
 /** Digest by which an entry that says what it said before is passed over without loading its details. */
@@ -80,17 +69,22 @@ export function diffEntries(
     listing: listingOf(extent, listAt !== null && moment.at < listAt, toldEntries, states),
   }
   const seen = new Set<string>()
+  const toldIds = new Set(toldEntries.map(({ nativeId }) => nativeId))
   for (const told of toldEntries) {
-    if (seen.has(told.nativeId)) continue
-    seen.add(told.nativeId)
-    const state = states.get(told.nativeId)
-    if (state?.detail) revisit(told, state.row, state.detail, aspect, moment, writes)
+    const state = states.get(told.nativeId) ?? adopted(told, toldIds, states, moment)
+    const key = state?.row.id ?? told.nativeId
+    if (seen.has(key)) continue
+    seen.add(key)
+    if (state && isReused(told, state, kind, moment)) {
+      retire(state.row, kind, moment, writes)
+      firstSight(told, aspect, moment, writes, state.row)
+    } else if (state?.detail) revisit(told, state.row, state.detail, aspect, moment, writes)
     else if (state) replace(state.row, told, aspect, writes)
     else firstSight(told, aspect, moment, writes)
   }
   if (extent === 'none') return
   for (const { row, detail } of states.values()) {
-    if (seen.has(row.native_id)) continue
+    if (seen.has(row.id)) continue
     const next = missed(row, aspect, moment)
     if (next !== row) writes[kind].entries.push(next)
     if (detail && moment.at < lastTold(row, kind, page)) writes[kind].updates.push(...goneBetween(detail.updates, moment.at))
@@ -115,9 +109,14 @@ function replace(row: EntryTable, told: ToldEntry, { kind, listing }: Aspect, wr
   if (order !== undefined && order !== row.list_order) writes[kind].entries.push({ ...row, list_order: order })
 }
 
-function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Writes): void {
+/** `before` is the entry that had this native id until now, where the vendor uses it anew. */
+function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Writes, before?: EntryTable): void {
   const { page } = moment
-  const id = publicId(page.vendor_id, page.key, aspect.kind, told.nativeId)
+  const id = publicId(page.vendor_id, page.key, aspect.kind, told.nativeId, ...(before ? [moment.at] : []))
+  if (before) {
+    const text = `The vendor used the id of "${before.title}" (${before.id}) for this`
+    writes.doubts.push({ subject_id: id, kind: 'reused_id', since: moment.at, text })
+  }
   const blank: EntryTable = {
     id,
     page_id: page.id,
@@ -264,43 +263,4 @@ function taken(told: ToldEntry, row: EntryTable, aspect: Aspect, moment: Moment)
   const openByPhase = phase === null ? listed === 1 : !closed
   next.is_open = openByPhase && next.closed_seen_at === null && next.removed_at === null ? 1 : 0
   return next
-}
-
-/** For a reading older than others: the next poll that would have told the entry, had it still been there. */
-function absentAfter(kind: EntryKind, moment: Moment): { at: Instant; extent: Extent } | undefined {
-  function extentOf(poll: PollTime): Extent {
-    return kind === 'incident' ? poll.incidents : poll.maintenances
-  }
-  const poll = moment.polls.find(
-    (candidate) => candidate.at > moment.at && (extentOf(candidate) === 'open' || extentOf(candidate) === 'full'),
-  )
-  return poll && { at: poll.at, extent: extentOf(poll) }
-}
-
-/** Known, and not in this reading: what that means depends on how much the reading held. */
-function missed(row: EntryTable, aspect: Aspect, moment: Moment): EntryTable {
-  const { kind, extent, listing } = aspect
-  const stoodAbove = row.listed === 1 && row.list_order !== null && row.list_order > listing.lowestUnmoved
-  const removes = extent === 'full' || (extent === 'recent' && stoodAbove)
-  if (isStale(aspect, row.is_open === 1 || row.closed_seen_at !== null)) {
-    if (row.listed === 1 || row.seen_at >= moment.at) return row
-    if (row.closed_seen_at !== null && row.closed_seen_at > moment.at && extent === 'open') return { ...row, closed_seen_at: moment.at }
-    return row.removed_at !== null && row.removed_at > moment.at && extent === 'full' ? { ...row, removed_at: moment.at } : row
-  }
-  if (row.removed_at !== null) return row
-  const gone = { listed: 0, seen_at: lastTold(row, kind, moment.page) } as const
-  if (removes) {
-    note(moment, `${kind}_removed`, subject(kind, row), { before: { phase: row.phase, impact: row.impact } })
-    return { ...row, ...gone, is_open: 0, removed_at: moment.at }
-  }
-  if ((extent === 'open' || moment.openListed[kind]) && row.is_open === 1) {
-    const values = { before: row.phase, after: null }
-    note(moment, kind === 'incident' ? 'incident_resolved' : 'maintenance_phase', subject(kind, row), values)
-    return { ...row, ...gone, is_open: 0, closed_seen_at: moment.at }
-  }
-  return extent !== 'open' && row.listed === 1 ? { ...row, ...gone } : row
-}
-
-function subject(kind: EntryKind, row: Pick<EntryTable, 'id' | 'title'>): { kind: EntryKind; id: string; title: string } {
-  return { kind, id: row.id, title: row.title }
 }

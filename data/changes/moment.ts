@@ -37,6 +37,8 @@ export interface Moment {
   /** Older than the newest poll of the same source: adds versions, but no change rows and no present state. */
   readonly late: boolean
   readonly openListed: OpenListed
+  /** The page has moved to another platform: its entries have other ids now. */
+  readonly migrated: boolean
   /** From a page's first reading or a backfill. */
   readonly backfilled: boolean
   /** The good polls of this page, oldest first; only asked for where the reading is older than another. */
@@ -61,6 +63,8 @@ export interface EntryState {
 }
 
 export interface EntryWrites {
+  /** Entries whose native id belongs to another now: written before that one. */
+  readonly retired: EntryTable[]
   readonly entries: EntryTable[]
   readonly versions: EntryVersionTable[]
   /** Replaces the whole set of each entry named. */
@@ -80,7 +84,7 @@ export interface Writes {
 }
 
 function entryWrites(): EntryWrites {
-  return { entries: [], versions: [], components: new Map(), updates: [], updateVersions: [] }
+  return { retired: [], entries: [], versions: [], components: new Map(), updates: [], updateVersions: [] }
 }
 
 export function emptyWrites(): Writes {

@@ -76,6 +76,9 @@ export interface PageTable {
   failure_detail: string | null
   /** 0: the last answer could not be understood or was not this page, so nothing it said before is trusted. */
   understood: Flag
+  /** Readings that are held back as implausible: since when, and what components they tell. */
+  suspect_since: Instant | null
+  suspect_digest: string | null
 }
 
 /** Writer: crawler. Validators and identity of the last good body of each source URL. */
@@ -107,7 +110,7 @@ export interface PollTable {
   recorded_at: Instant
 }
 
-/** Writer: crawler. A stretch of good polls without a gap and without a difference. */
+/** Writer: crawler. A stretch of good polls without a gap: the time in which nothing can have happened unseen. */
 export interface ObservationTable {
   page_id: string
   from_at: Instant

@@ -28,7 +28,7 @@ export const pageShape = rowShape<PageTable>()(
     ...(['changed_at', 'source_updated_at', 'components_at', 'incidents_open_at', 'incidents_list_at'] as const),
     ...(['maintenances_open_at', 'maintenances_list_at', 'content_digest', 'components_digest', 'lists_read_at'] as const),
     ...(['observed_from', 'interval_seconds', 'next_due_at', 'failures', 'failing_since', 'failure_kind'] as const),
-    ...(['failure_detail', 'understood'] as const),
+    ...(['failure_detail', 'understood', 'suspect_since', 'suspect_digest'] as const),
   ],
   { key: ['id'] },
 )

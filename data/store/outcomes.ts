@@ -2,6 +2,7 @@ import type { Instant } from '../../parsers/model.ts'
 import { diffReading, type PageState } from '../changes.ts'
 import { missAgain } from '../changes/components.ts'
 import { emptyWrites, later, type Moment, note } from '../changes/moment.ts'
+import { type Doubtful, doubtfulReading } from '../plausibility.ts'
 import type { ComponentTable, PageTable, PollTable } from '../database/schema.ts'
 import { type AnyPoll, digestOf, type FailedPoll, type Poll, type ReadPoll, type Recorded, type UnchangedPoll } from './poll.ts'
 import type { Gathered, NewPoll } from './writing.ts'
@@ -25,13 +26,15 @@ export function takePoll(poll: Poll, moment: Moment, { state, missing }: Stored,
 
 function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, gathered: Gathered): Recorded {
   if (!state) throw new Error('store: a reading without its state')
+  const doubtful = moment.migrated ? undefined : doubtfulReading(poll.snapshot, moment.page, state.components, moment.at)
+  if (doubtful) return takeDoubtful(poll, doubtful, moment, gathered)
   const { page, writes } = diffReading(poll.snapshot, state, moment)
   const newest = moment.page.read_at === null || moment.at >= moment.page.read_at
   const changed = moment.changes.length > 0
   const outcome = changed ? 'changed' : 'unchanged'
   const next: PageTable = newest
     ? {
-        ...observed(page, moment, poll, gathered, changed),
+        ...observed(page, moment, poll, gathered),
         platform: poll.platform,
         content_digest: poll.contentDigest,
         lists_read_at: poll.listsRead ? moment.at : page.lists_read_at,
@@ -46,6 +49,32 @@ function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, 
   gathered.archive.push(...poll.archive.map((document) => ({ ...document, ...where })))
   gathered.polls.push(pollRow(poll, outcome, poll.snapshot.coverage))
   return { outcome, changes: moment.changes.map((change) => change.kind) }
+}
+
+/** Held back: neither its validators nor anything it says is kept, so that the next poll reads it anew. */
+function takeDoubtful(
+  poll: ReadPoll,
+  { kind, detail, suspectSince, suspectDigest }: Doubtful,
+  moment: Moment,
+  gathered: Gathered,
+): Recorded {
+  const { pageId, observedAt, recordedAt, bytes, durationMilliseconds } = poll
+  const failed: FailedPoll = {
+    type: 'failed',
+    outcome: 'unparseable',
+    pageId,
+    observedAt,
+    recordedAt,
+    bytes,
+    durationMilliseconds,
+    kind,
+    detail,
+    understood: false,
+    digest: digestOf(poll),
+    ...(poll.schedule ? { schedule: poll.schedule } : {}),
+  }
+  const held = { suspect_since: suspectSince, suspect_digest: suspectDigest }
+  return { ...takeFailed(failed, { ...moment, page: { ...moment.page, ...held } }, gathered), failure: { kind, detail } }
 }
 
 function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly ComponentTable[], gathered: Gathered): Recorded {
@@ -68,7 +97,7 @@ function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly Co
   gathered.changes.push(...moment.changes)
   gathered.sources.push(...poll.sources.map((source) => ({ ...source, page_id: poll.pageId, observed_at: at })))
   gathered.pages.push({
-    ...observed(page, moment, poll, gathered, false),
+    ...observed(page, moment, poll, gathered),
     health_at: confirmed(page.health_at),
     read_at: at,
     checked_at: later(at, page.checked_at),
@@ -83,11 +112,11 @@ function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly Co
 }
 
 /** Freshness, schedule and the stretch of observation after a good poll. */
-function observed(page: PageTable, moment: Moment, poll: AnyPoll, gathered: Gathered, changed: boolean): PageTable {
+function observed(page: PageTable, moment: Moment, poll: AnyPoll, gathered: Gathered): PageTable {
   const { at } = moment
   const before = moment.page.read_at
   const gapMilliseconds = before === null ? Infinity : Date.parse(at) - Date.parse(before)
-  const unbroken = !changed && gapMilliseconds <= unbrokenIntervals * moment.page.interval_seconds * 1000
+  const unbroken = gapMilliseconds <= unbrokenIntervals * moment.page.interval_seconds * 1000
   const from = unbroken && moment.page.observed_from !== null ? moment.page.observed_from : at
   gathered.observed.push({ pageId: page.id, from, until: at })
   return {
@@ -99,6 +128,8 @@ function observed(page: PageTable, moment: Moment, poll: AnyPoll, gathered: Gath
     failure_kind: null,
     failure_detail: null,
     understood: 1,
+    suspect_since: null,
+    suspect_digest: null,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Instant, Snapshot } from '../../parsers/model.ts'
-import { componentsDigest, type PageState } from '../changes.ts'
+import type { PageState } from '../changes.ts'
+import { componentsDigest } from '../changes/page.ts'
 import { isUntouched, type ToldEntry, toldDigest } from '../changes/entries.ts'
 import type { EntryState, PollTime } from '../changes/moment.ts'
 import type { ComponentTable, EntryKind, EntryTable, PageTable, ReportTable, Schema } from '../database/schema.ts'
@@ -10,6 +11,7 @@ export interface Pending {
   readonly page: PageTable
   readonly at: Instant
   readonly snapshot: Snapshot
+  readonly migrated: boolean
 }
 
 /** Loads, in a few statements for all of them, as much of each page's state as its reading may change. */
@@ -80,7 +82,7 @@ async function loadEntries(
 async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, wanted: readonly Pending[]): Promise<EntryTable[]> {
   const pageIds = wanted.map(({ page }) => page.id)
   const nativeIds = [...new Set(wanted.flatMap(({ snapshot }) => toldEntries(kind, snapshot).map((entry) => entry.nativeId)))]
-  const older = wanted.some(isOlder)
+  const older = wanted.some(wantsAll)
   return transaction
     .selectFrom(kind)
     .selectAll()
@@ -96,7 +98,7 @@ async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, want
 
 /** The rows whose details may change; for an older reading every one: what it does not tell was gone by then. */
 function touchedRows(kind: EntryKind, wanted: readonly Pending[], rows: readonly EntryTable[]): string[] {
-  const olderPages = new Set(wanted.filter(isOlder).map(({ page }) => page.id))
+  const olderPages = new Set(wanted.filter(wantsAll).map(({ page }) => page.id))
   const byKey = new Map(rows.map((row) => [`${row.page_id} ${row.native_id}`, row]))
   const told = wanted.flatMap((pending) =>
     toldEntries(kind, pending.snapshot).flatMap((entry) => {
@@ -107,8 +109,9 @@ function touchedRows(kind: EntryKind, wanted: readonly Pending[], rows: readonly
   return [...new Set([...told, ...rows.filter((row) => olderPages.has(row.page_id)).map((row) => row.id)])]
 }
 
-function isOlder({ page, at }: Pending): boolean {
-  return page.read_at !== null && at < page.read_at
+/** An older reading, and the first one after a move to another platform, concern entries that no list holds now. */
+function wantsAll({ page, at, migrated }: Pending): boolean {
+  return migrated || (page.read_at !== null && at < page.read_at)
 }
 
 type Detail = NonNullable<EntryState['detail']>

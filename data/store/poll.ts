@@ -55,6 +55,8 @@ export interface Recorded {
   /** `skipped`: this very reading had been recorded before. */
   readonly outcome: PollTable['outcome'] | 'skipped'
   readonly changes: readonly ChangeKind[]
+  /** Why a reading that was understood was held back all the same. */
+  readonly failure?: { readonly kind: 'empty' | 'shape'; readonly detail: string }
 }
 
 /** Identity of what was read: the same (page, instant, digest) is never applied twice. */

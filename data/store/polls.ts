@@ -44,7 +44,7 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
     const page = pages.get(poll.pageId)
     if (!page) throw new Error(`store: no page ${poll.pageId}`)
     if (page.checked_at !== null && poll.observedAt <= page.checked_at && (await wasRecorded(transaction, poll))) skipped.add(poll)
-    else if (poll.type === 'read') pendings.push({ page, at: poll.observedAt, snapshot: poll.snapshot })
+    else if (poll.type === 'read') pendings.push({ page, at: poll.observedAt, snapshot: poll.snapshot, migrated: isMigrated(poll, page) })
   }
   const states = await loadPageStates(transaction, pendings)
   const missing = await loadMissing(transaction, polls, pages)
@@ -60,6 +60,7 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
     const moment: Moment = {
       at: poll.observedAt,
       page,
+      migrated: isMigrated(poll, page),
       openListed: poll.type === 'read' ? poll.openListed : noneListed,
       late: poll.type === 'read' ? lateness.has(poll) : older,
       backfilled: page.first_read_at === null || (poll.type === 'read' && poll.backfill),
@@ -70,6 +71,11 @@ async function recordRound(database: Database, transaction: Transaction<Schema>,
   }
   await writeRound(database, transaction, gathered)
   return results
+}
+
+function isMigrated(poll: Poll, page: PageTable): boolean {
+  const newest = page.read_at === null || poll.observedAt >= page.read_at
+  return poll.type === 'read' && newest && page.first_read_at !== null && page.platform !== null && page.platform !== poll.platform
 }
 
 async function wasRecorded(transaction: Transaction<Schema>, poll: Poll): Promise<boolean> {

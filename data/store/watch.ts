@@ -172,6 +172,8 @@ function newPage(vendorId: string, page: WatchedPage, position: number, stored: 
     failure_kind: null,
     failure_detail: null,
     understood: 1,
+    suspect_since: null,
+    suspect_digest: null,
   }
 }
 

@@ -54,17 +54,11 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
     doubtShape,
     gathered.writes.flatMap((writes) => writes.doubts),
   )
-  const settled = gathered.writes.flatMap((writes) => writes.settledDoubts)
-  if (settled.length > 0) {
-    await transaction
-      .deleteFrom('doubt')
-      .where('kind', '=', 'contradiction')
-      .where(
-        'subject_id',
-        'in',
-        settled.map((doubt) => doubt.subjectId),
-      )
-      .execute()
+  for (const kind of ['contradiction', 'backdated'] as const) {
+    const settled = gathered.writes.flatMap((writes) => writes.settledDoubts).filter((doubt) => doubt.kind === kind)
+    if (settled.length === 0) continue
+    const ids = settled.map((doubt) => doubt.subjectId)
+    await transaction.deleteFrom('doubt').where('kind', '=', kind).where('subject_id', 'in', ids).execute()
   }
   await insertRows(transaction, dialect, changeShape, gathered.changes)
   await writeSources(database, transaction, gathered)
@@ -80,6 +74,12 @@ async function writeEntries(
   const { dialect } = database
   const shape = shapes[kind]
   const writes = all.map((write) => write[kind])
+  await insertRows(
+    transaction,
+    dialect,
+    shape.entry,
+    writes.flatMap((write) => write.retired),
+  )
   await insertRows(
     transaction,
     dialect,

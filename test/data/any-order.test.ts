@@ -34,14 +34,21 @@ const unique = { selector: (each: { readonly id: number }) => each.id, maxLength
 
 const world: fc.Arbitrary<World> = fc.record({
   health: fc.constantFrom('operational', 'major_outage'),
-  components: fc.uniqueArray(fc.record({ id: word, name: word, health: fc.constantFrom('operational', 'partial_outage') }), unique),
+  // Two that are always there, or a reading would be held back as one of a broken page.
+  components: fc
+    .uniqueArray(
+      fc.record({ id: fc.integer({ min: 0, max: 1 }), name: word, health: fc.constantFrom('operational', 'partial_outage') }),
+      unique,
+    )
+    .map((some) => [...some, { id: 8, name: 8, health: 'operational' }, { id: 9, name: 9, health: 'operational' }]),
   incidents: fc.uniqueArray(
     fc.record({
       id: word,
       title: word,
       impact: fc.constantFrom('none', 'minor', 'critical'),
       phase: fc.constantFrom('investigating', 'identified', 'monitoring'),
-      updates: fc.uniqueArray(fc.record({ id: word, text: word }), unique),
+      // One update that every reading tells: the same id with none of its updates would be another incident.
+      updates: fc.uniqueArray(fc.record({ id: word, text: word }), unique).map((updates) => [{ id: 9, text: 0 }, ...updates]),
     }),
     unique,
   ),

@@ -54,7 +54,7 @@ function watchTables({ strict }: Types): readonly string[] {
     ${instants('health_at', 'checked_at', 'read_at', 'first_read_at', 'changed_at', 'source_updated_at', 'components_at')},
     ${instants('incidents_open_at', 'incidents_list_at', 'maintenances_open_at', 'maintenances_list_at', 'lists_read_at', 'observed_from')},
     content_digest text, components_digest text, interval_seconds integer not null, ${instants('next_due_at', 'failing_since')},
-    failures integer not null, failure_kind text, failure_detail text, ${flag('understood')}, unique (vendor_id, key)) ${strict}`,
+    failures integer not null, failure_kind text, failure_detail text, ${flag('understood')}, ${instants('suspect_since')}, suspect_digest text, unique (vendor_id, key)) ${strict}`,
     'create index page_due on page (watched, next_due_at)',
   ]
 }
