@@ -3,7 +3,6 @@ import type { Health } from '../../parsers/model.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditionalAnswer } from '../http/caching.ts'
 import { escapeMarkup, printable } from '../http/sanitize.ts'
-import { readQuery } from './query.ts'
 import { findVendor, noVendor } from './vendors.ts'
 
 const colours: Readonly<Record<Health | 'incident', string>> = {
@@ -17,7 +16,6 @@ const colours: Readonly<Record<Health | 'incident', string>> = {
 }
 
 export async function badge(c: ServerRequest): Promise<Response> {
-  readQuery(c, {})
   const found = await findVendor(c, (c.req.param('id') ?? '').replace(/\.svg$/u, ''))
   if (!found) return noVendor(c)
   return conditionalAnswer(c, found.shown, () => c.body(badgeSvg(found.vendor), 200, { 'content-type': 'image/svg+xml; charset=utf-8' }))

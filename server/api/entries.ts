@@ -16,18 +16,19 @@ type Entry = IncidentReading | MaintenanceReading
 async function listEntries(c: ServerRequest, load: (filter: EntryFilter) => Promise<Slice<Entry>>): Promise<Response> {
   const { vendor, component, impact, phase, state, since, until, q, ...part } = readQuery(c, { ...entryFilters, ...listParameters })
   const filter = entryFilterOf({ vendor, component, impact, phase, state, since, until, q })
-  await checkKnown(c, filter)
+  const unwatched = await checkKnown(c, filter)
   const board = await c.get('server').board()
-  return conditionalAnswer(c, shownOf(board), async () => list(c, await load({ ...filter, ...part })))
+  return conditionalAnswer(c, shownOf(board, null, unwatched), async () => list(c, await load({ ...filter, ...part })))
 }
 
-/** Texts that an older reading adds make no change: the number of versions is part of the tag. */
+/** Texts that an older reading adds make no change, and an unwatched page goes stale unseen: both are part of the tag. */
 async function oneEntry(c: ServerRequest, kind: string, entry: Entry | null): Promise<Response> {
   readQuery(c, {})
   if (!entry) return problem(c, 404, `There is no such ${kind}`)
   const board = await c.get('server').board()
   const revisions = entry.updates.reduce((sum, update) => sum + update.revisions, 0)
-  return conditionalAnswer(c, shownOf(board, null, String(revisions)), () => json(c, entry))
+  const affected = entry.components.map((component) => component.health).join(' ')
+  return conditionalAnswer(c, shownOf(board, null, `${revisions} ${affected}`), () => json(c, entry))
 }
 
 async function listRevisions(c: ServerRequest, kind: string, revisions: readonly RevisionReading[]): Promise<Response> {

@@ -30,17 +30,24 @@ export function changeFilterOf({ vendor, kind, subject, since, until, backfilled
   return given({ vendors: vendor, kinds: kind, subjects: subject, since, until, backfilled })
 }
 
-/** An empty list for a vendor or component that does not exist would read as "nothing is wrong there". */
+/**
+ * An empty list for a vendor or component that does not exist would read as "nothing is wrong there": throws QueryError.
+ * Returns what the tag of an answer needs besides: the trust of the unwatched vendors that are named.
+ */
 export async function checkKnown(
   c: ServerRequest,
-  filter: { readonly vendors?: readonly string[]; readonly components?: readonly string[] },
-): Promise<void> {
+  { vendors = [], components = [] }: { readonly vendors?: readonly string[]; readonly components?: readonly string[] },
+): Promise<string> {
   const server = c.get('server')
   const { byId } = await server.board()
-  for (const id of filter.vendors ?? []) {
-    if (!byId.has(id) && (await server.store.vendor(id)) === null) throw new QueryError('vendor', `There is no vendor ${id}`)
+  const unwatched: string[] = []
+  for (const id of vendors.filter((name) => !byId.has(name))) {
+    const vendor = await server.store.vendor(id)
+    if (!vendor) throw new QueryError('vendor', `There is no vendor ${id}`)
+    unwatched.push(`${id} ${vendor.trust}`)
   }
-  const known = filter.components ? await server.store.knownComponents(filter.components) : undefined
-  const unknown = filter.components?.find((id) => !known?.has(id))
+  const known = await server.store.knownComponents(components)
+  const unknown = components.find((id) => !known.has(id))
   if (unknown !== undefined) throw new QueryError('component', `There is no component ${unknown}`)
+  return unwatched.join(' ')
 }

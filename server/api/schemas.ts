@@ -36,7 +36,7 @@ const Page = z.strictObject({
   freshUntil: at.meta({ description: 'When the reading goes stale unless a poll succeeds before.' }),
 }) satisfies z.ZodType<readings.PageReading>
 
-const Vendor = z.strictObject({
+export const Vendor = z.strictObject({
   id: z.string(),
   name: z.string(),
   homepage: text,
@@ -47,7 +47,7 @@ const Vendor = z.strictObject({
   pages: z.array(Page),
 }) satisfies z.ZodType<readings.VendorReading>
 
-const Component = z.strictObject({
+export const Component = z.strictObject({
   id: z.string(),
   vendorId: z.string(),
   pageId: z.string(),
@@ -98,7 +98,7 @@ const Report = z.strictObject({
   publishedAt: at,
 }) satisfies z.ZodType<readings.ReportReading>
 
-const Incident = z.strictObject({
+export const Incident = z.strictObject({
   ...entry,
   impact: Impact.nullable(),
   nativeImpact: text,
@@ -107,7 +107,7 @@ const Incident = z.strictObject({
   report: Report.nullable(),
 }) satisfies z.ZodType<readings.IncidentReading>
 
-const Maintenance = z.strictObject({
+export const Maintenance = z.strictObject({
   ...entry,
   phase: MaintenancePhase.nullable(),
   scheduledFor: at,
@@ -135,7 +135,7 @@ const Revision = z.strictObject({
   postedAt: at,
 }) satisfies z.ZodType<readings.RevisionReading>
 
-const Change = z.strictObject({
+export const Change = z.strictObject({
   cursor: z.number().int().meta({ description: 'Grows with each change; what `after` and `Last-Event-ID` take.' }),
   id: z.string().meta({ description: 'Stable over a rebuilt database.' }),
   kind: z.enum(changeKinds),

@@ -1,5 +1,4 @@
 import type { VendorReading } from '../../data/store/readings.ts'
-import { readQuery } from '../api/query.ts'
 import { findVendor, noVendor } from '../api/vendors.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditionalAnswer, shownOf } from '../http/caching.ts'
@@ -9,13 +8,11 @@ import { type CalendarEntry, icalendar } from './icalendar.ts'
 const mostEvents = 1000
 
 export async function calendar(c: ServerRequest): Promise<Response> {
-  readQuery(c, {})
   const board = await c.get('server').board()
   return conditionalAnswer(c, shownOf(board), () => answer(c, null))
 }
 
 export async function vendorCalendar(c: ServerRequest): Promise<Response> {
-  readQuery(c, {})
   const found = await findVendor(c)
   return found ? conditionalAnswer(c, found.shown, () => answer(c, found.vendor)) : noVendor(c)
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { isKnown } from '../../../server/http/caching.ts'
-import { change, now, page, readAt, secondsAfter, vendor } from '../../support/rows.ts'
+import { affected, change, incident, now, page, readAt, secondsAfter, vendor } from '../../support/rows.ts'
 import { insert } from '../../support/database.ts'
 import { createTestServer, type TestServer } from '../harness.ts'
 
@@ -48,7 +48,14 @@ describe('server/http/caching.ts', () => {
     expect((await server.get(path, { 'if-none-match': etag })).status).toBe(200)
   })
 
-  it.each([...cached, ...pages])('never keeps a dead green of %s alive: a reading gone stale is another tag', async (path) => {
+  it.each(pages)('never keeps a dead green of the page %s alive', async (path) => {
+    const etag = await tagOf(path)
+    server.setNow(secondsAfter(readAt, 240.001))
+
+    expect((await server.get(path, { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  it.each(cached)('never keeps a dead green of %s alive: a reading gone stale is another tag', async (path) => {
     const etag = await tagOf(path)
     server.setNow(secondsAfter(readAt, 240))
     const atTheLimit = await server.get(path, { 'if-none-match': etag })
@@ -69,6 +76,25 @@ describe('server/http/caching.ts', () => {
 
     expect((await server.get('/api/v1/vendors')).headers.get('cache-control')).toBe(`public, max-age=${maxAge}, must-revalidate`)
   })
+
+  it.each(['/api/v1/incidents/i9', '/api/v1/incidents?vendor=gone', '/api/v1/vendors/gone'])(
+    'keeps no green of an unwatched vendor alive at %s',
+    async (path) => {
+      await insert(server.database, {
+        vendor: [vendor('gone', { watched: 0 })],
+        page: [page('gone')],
+        incident: [incident('gone', 'i9')],
+        incident_component: [affected('i9', 0, { health: 'operational' })],
+      })
+      const etag = await tagOf(path)
+      server.setNow(secondsAfter(readAt, 240.001))
+
+      const response = await server.get(path, { 'if-none-match': etag })
+
+      expect(response.status).toBe(200)
+      expect(await response.text()).not.toContain('"health":"operational"')
+    },
+  )
 
   it('has pages asked for anew each time', async () => {
     expect((await server.get('/')).headers.get('cache-control')).toBe('no-cache')
