@@ -56,6 +56,11 @@ function wording(update: Update): Pick<UpdateTable, 'phase' | 'native' | 'body' 
   }
 }
 
+/** An update as the change log keeps it, in the public spelling. */
+function shown({ phase, native, body, format, posted_at }: UpdateTable): Record<string, unknown> {
+  return { phase, native, body, format, postedAt: posted_at }
+}
+
 function versionOf(id: string, words: ReturnType<typeof wording>, at: Instant): UpdateVersionTable {
   return { update_id: id, digest: contentDigest(words), ...words, seen_from: at, seen_until: null }
 }
@@ -90,7 +95,7 @@ function firstSight(update: Update, position: number, ids: Set<string>, owner: O
   writes.updates.push(row)
   writes.updateVersions.push({ ...version, seen_until: owner.present ? null : moment.at })
   if (owner.present) {
-    note(moment, `${owner.kind}_update_posted`, subject(owner, id), { after: words, backfilled: owner.backfilled })
+    note(moment, `${owner.kind}_update_posted`, subject(owner, id), { after: shown(row), backfilled: owner.backfilled })
   }
   return row
 }
@@ -137,8 +142,7 @@ function revisit(
   if (owner.present && same) return row
   if (row.digest !== version.digest) {
     writes.updateVersions.push(...superseded(versions, version.digest, lastTold))
-    const before = { native: row.native, body: row.body, postedAt: row.posted_at }
-    const after = { native: next.native, body: next.body, postedAt: next.posted_at }
+    const [before, after] = [shown(row), shown(next)]
     if (row.body !== next.body || row.native !== next.native || row.phase !== next.phase) {
       note(moment, `${owner.kind}_update_edited`, subject(owner, row.id), { before, after })
     }
@@ -175,7 +179,7 @@ function missed(row: UpdateTable, owner: Owner, moment: Moment): UpdateTable {
   if (owner.present) {
     if (row.removed_at !== null) return row
     note(moment, `${owner.kind}_update_removed`, subject(owner, row.id), {
-      before: { native: row.native, body: row.body, postedAt: row.posted_at },
+      before: shown(row),
     })
     return {
       ...row,

@@ -87,6 +87,7 @@ function unchanged(minute: number): UnchangedPoll {
     durationMilliseconds: 1,
     sources: [],
     listsRead: false,
+    isFallback: false,
   }
 }
 
@@ -135,6 +136,12 @@ describe('data/store/polls.ts', () => {
 
     expect(source).toMatchObject({ source: 'summary', etag: '"e"' })
     expect(await page()).toMatchObject({ read_at: secondsAfter(start, 120), health_at: secondsAfter(start, 120), health: 'operational' })
+  })
+
+  it('does not take the silence of a source of last resort for a proof of health', async () => {
+    await recordPolls(database, [read(0), { ...unchanged(2), isFallback: true }])
+
+    expect(await page()).toMatchObject({ read_at: secondsAfter(start, 120), health_at: start, components_at: start })
   })
 
   it('joins unbroken polls to one stretch of observation and begins another after a gap', async () => {
