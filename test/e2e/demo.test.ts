@@ -1,70 +1,59 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { demoStory } from '../../crawler/demo/story.ts'
+import { Change, Vendor } from '../../server/api/schemas.ts'
+import { getAll } from '../support/api.ts'
 import { launchBrowser } from '../support/browser.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const Vendors = z.object({ data: z.array(z.object({ id: z.string(), trust: z.string(), health: z.string() })) })
+import { followStream } from '../support/event-stream.ts'
+import { openWorkshop, type Running, servedUrl, type Workshop } from '../support/processes.ts'
 
 describe('crawler/start.ts', () => {
-  let demo: ChildProcess
+  let workshop: Workshop
+  let demo: Running
   let browser: Browser
   let origin = ''
-  let output = ''
 
   beforeAll(async () => {
-    const port = await freePort()
-    origin = `http://127.0.0.1:${port}`
-    demo = spawn(process.execPath, ['--import', 'tsx', 'crawler/start.ts', '--demo'], {
-      cwd: root,
-      env: { ...process.env, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    demo.stdout?.on('data', (chunk) => (output += String(chunk)))
-    demo.stderr?.on('data', (chunk) => (output += String(chunk)))
+    workshop = openWorkshop()
+    demo = workshop.start('crawler/start.ts', ['--demo'], { PORT: '0' })
+    origin = await servedUrl(demo)
     browser = await launchBrowser()
   })
 
   afterAll(async () => {
     await browser.close()
-    demo.kill('SIGKILL')
+    await workshop.close()
   })
 
   it('shows a dashboard that moves by itself, without a network, and ends cleanly', async () => {
-    await expect.poll(freshVendors, { timeout: 30_000, interval: 250 }).toBe(8)
+    await expect.poll(freshVendors, { timeout: 30_000, interval: 250 }).toBe(demoStory.length)
+    const stream = followStream(`${origin}/api/v1/changes/stream`)
     const page = await browser.newPage()
     await page.goto(origin)
 
     expect(await page.textContent('body')).toContain('Slow delivery to some mailbox providers')
-    // Opens 12 seconds into the story and reaches the open page by itself.
-    await page.getByText('Elevated error rates on card payments').first().waitFor({ timeout: 60_000 })
+    // Opens 12 seconds into the story and reaches the open page, the stream and the change log by itself.
+    const opened = 'Elevated error rates on card payments'
+    await page.getByText(opened).first().waitFor({ timeout: 60_000 })
     await page.getByText('Quillhaven Docs').first().waitFor()
+    await expect.poll(() => stream.changes.map(({ kind, title }) => `${kind} ${title}`)).toContain(`incident_opened ${opened}`)
 
-    const folder = /everything is kept in (?<folder>\S+)/u.exec(output)?.groups?.['folder'] ?? ''
+    const told = stream.changes.map((change) => change.cursor)
+    const logged = await getAll(`${origin}/api/v1/changes?after=${(told[0] ?? 0) - 1}&backfilled=false`, Change)
+    expect(logged.slice(0, told.length)).toEqual(stream.changes.slice(0, told.length))
+    expect(logged.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['incident_update_posted', 'component_health', 'page_health']))
+    await stream.close()
+
+    const folder = /everything is kept in (?<folder>\S+)/u.exec(demo.said.stderr)?.groups?.['folder'] ?? ''
     expect(existsSync(folder)).toBe(true)
-    demo.kill('SIGTERM')
-    await expect.poll(() => demo.exitCode, { timeout: 15_000 }).toBe(0)
+    const { code } = await demo.stop()
+    expect(code).toBe(0)
     expect(existsSync(folder)).toBe(false)
   })
 
   async function freshVendors(): Promise<number> {
-    try {
-      const response = await fetch(`${origin}/api/v1/vendors`)
-      return Vendors.parse(await response.json()).data.filter(({ trust }) => trust === 'fresh').length
-    } catch {
-      return 0
-    }
+    const vendors = await getAll(`${origin}/api/v1/vendors`, Vendor)
+    return vendors.filter(({ trust }) => trust === 'fresh').length
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return address !== null && typeof address === 'object' ? address.port : 0
-}

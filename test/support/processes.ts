@@ -48,7 +48,8 @@ export function openWorkshop(): Workshop {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
     const child = spawn(process.execPath, ['--import', loader, join(root, file), ...parameters], {
       cwd: folder,
-      env: { ...inherited, ...environment },
+      // npm starts everything in the root; here each has a folder without settings, and tsx has to be told of the JSX.
+      env: { ...inherited, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const running = watch(child)
@@ -93,7 +94,8 @@ function watch(child: ChildProcess): Running {
 
 const Serving = z.object({ msg: z.literal('Serving'), url: z.url() })
 
-async function servedUrl({ child, said, ended }: Running): Promise<string> {
+/** Where the server that this process is, or has started, listens. */
+export async function servedUrl({ child, said, ended }: Running): Promise<string> {
   const heard = new Promise<string>((resolve) => {
     child.stderr?.on('data', () => {
       const url = logLines(said.stderr).map((line) => Serving.safeParse(line).data?.url)
