@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { openCatalog } from '../data/catalog/catalog.ts'
 import { VendorRow } from '../data/catalog/vendor-row.ts'
+import { parseNetworks } from './fetch/address.ts'
 import type { ProxyOptions } from './fetch/dispatcher.ts'
 import { version } from './version.ts'
 
@@ -36,21 +37,31 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-const WholeNumber = (least: number, most: number): z.ZodType<number> =>
-  z.union([z.int(), z.string().regex(/^\d+$/u, 'is not a whole number').transform(Number)]).pipe(z.int().min(least).max(most))
+function wholeNumber(least: number, most: number): z.ZodType<number> {
+  const message = `is no whole number from ${least} to ${most}`
+  return z
+    .union([z.int(), z.string().regex(/^\d+$/u).transform(Number)], { error: message })
+    .pipe(z.int().min(least, message).max(most, message))
+}
 
-const VendorList = z.union([z.string(), z.array(z.union([z.string(), z.looseObject({ id: z.string() })]))])
+const VendorList = z.union([z.string(), z.array(z.union([z.string(), z.looseObject({ id: z.string() })]))], {
+  error: 'is no list of ids and rows, each row with an id',
+})
 
 const Settings = z.strictObject({
   databaseUrl: z.string().min(1).default('sqlite:statuswire.db'),
   vendors: VendorList.optional(),
   host: z.string().min(1).default('127.0.0.1'),
-  port: WholeNumber(0, 65_535).default(3_000),
+  port: wholeNumber(0, 65_535).default(3_000),
   browser: z.string().min(1).optional(),
-  concurrency: WholeNumber(1, 1_000).default(128),
-  contact: z.string().min(3).optional(),
-  allowPrivate: z.union([z.string(), z.array(z.string())]).default([]),
-  archiveDays: WholeNumber(0, 3_650).default(30),
+  concurrency: wholeNumber(1, 1_000).default(128),
+  // It goes into a header of every request.
+  contact: z
+    .string()
+    .regex(/^[\x21-\x7e]{3,200}$/u, 'is no address or mailbox')
+    .optional(),
+  allowPrivate: z.union([z.string(), z.array(z.string())], { error: 'is no list of address blocks' }).default([]),
+  archiveDays: wholeNumber(0, 3_650).default(30),
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -77,7 +88,7 @@ export function readConfig(environment: Environment = process.env): Config {
     return value === undefined || value === '' ? [] : [[setting, value] as const]
   })
   const { data, error } = Settings.safeParse({ ...file, ...Object.fromEntries(given) })
-  if (error) throw new ConfigError(error.issues.map((issue) => `${settingName(issue.path)}: ${issue.message}`).join('; '))
+  if (error) throw new ConfigError(error.issues.map((issue) => `${settingName(issue.path)} ${issue.message}`).join('; '))
   return Object.freeze({
     databaseUrl: data.databaseUrl,
     vendors: vendorsOf(data.vendors),
@@ -88,7 +99,7 @@ export function readConfig(environment: Environment = process.env): Config {
     concurrency: data.concurrency,
     userAgent: `Statuswire/${version} (${data.contact === undefined ? 'a self-hosted reader of status pages' : `+${data.contact}`})`,
     contact: data.contact,
-    allowPrivate: listOf(data.allowPrivate),
+    allowPrivate: blocksOf(data.allowPrivate),
     archiveDays: data.archiveDays,
     logLevel: data.logLevel,
     proxy: proxyOf(environment),
@@ -96,26 +107,44 @@ export function readConfig(environment: Environment = process.env): Config {
   })
 }
 
+/** The environment for a process of ours: this one's, with some of it replaced. */
+export function environmentWith(replaced: Readonly<Record<string, string>>): Environment {
+  return { ...process.env, ...replaced }
+}
+
+/** Whether errors are told with all that is known of them. */
+export function isDebugging(): boolean {
+  return process.env[variables.logLevel] === 'debug'
+}
+
 function settingName(path: readonly PropertyKey[]): string {
   const [setting, ...rest] = path.map(String)
   const variable = Object.entries(variables).find(([name]) => name === setting)?.[1]
-  return variable === undefined ? (setting ?? 'settings') : [`${variable} (${setting})`, ...rest].join('.')
+  if (setting === undefined) return 'settings:'
+  return [variable === undefined ? setting : `${variable} (${setting})`, ...rest].join('.')
 }
 
 function readFile(environment: Environment): Record<string, unknown> {
-  const named = environment['STATUSWIRE_CONFIG']
-  const path = named ?? 'statuswire.yaml'
+  const named = environment['STATUSWIRE_CONFIG'] ?? ''
+  const path = named === '' ? 'statuswire.yaml' : named
   if (!existsSync(path)) {
-    if (named !== undefined && named !== '') throw new ConfigError(`STATUSWIRE_CONFIG names ${path}, which does not exist`)
+    if (named !== '') throw new ConfigError(`STATUSWIRE_CONFIG names ${path}, which does not exist`)
     return {}
   }
-  const document = parseDocument(readFileSync(path, 'utf8'))
-  const [first] = document.errors
-  if (first) throw new ConfigError(`${path}: ${first.message.split('\n', 1)[0]}`)
-  const content: unknown = document.toJS()
-  const record = z.record(z.string(), z.unknown()).safeParse(content ?? {})
-  if (!record.success) throw new ConfigError(`${path}: a list of settings was expected`)
-  return record.data
+  const { data, error } = z.record(z.string(), z.unknown()).safeParse(yamlOf(path) ?? {})
+  if (error) throw new ConfigError(`${path}: a list of settings was expected`)
+  return data
+}
+
+function yamlOf(path: string): unknown {
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'))
+    const [first] = document.errors
+    if (first) throw first
+    return document.toJS()
+  } catch (error) {
+    throw new ConfigError(`${path}: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'cannot be read'}`, { cause: error })
+  }
 }
 
 /** An id names a row of the catalogue, a row stands for itself, `all` is the whole catalogue. */
@@ -141,7 +170,9 @@ function catalogRow(id: string): VendorRow {
 function ownRow(entry: { readonly id: string }): VendorRow {
   const { data, error } = VendorRow.safeParse({ name: entry.id, ...entry })
   if (error)
-    throw new ConfigError(`vendors, ${entry.id}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`)
+    throw new ConfigError(
+      `vendors, ${entry.id}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ')}`,
+    )
   return data
 }
 
@@ -150,9 +181,28 @@ function listOf(value: string | readonly string[]): readonly string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '')
 }
 
+function blocksOf(value: string | readonly string[]): readonly string[] {
+  const blocks = listOf(value)
+  try {
+    parseNetworks(blocks)
+    return blocks
+  } catch (error) {
+    throw new ConfigError(`${variables.allowPrivate}: ${error instanceof Error ? error.message : 'cannot be read'}`, { cause: error })
+  }
+}
+
 /** The standard variables; the lower-case ones win, as they do in curl. */
 function proxyOf(environment: Environment): Config['proxy'] {
-  const read = (name: string): string | undefined => environment[name.toLowerCase()] ?? environment[name]
-  const [httpProxy, httpsProxy, noProxy] = [read('HTTP_PROXY'), read('HTTPS_PROXY'), read('NO_PROXY')]
-  return httpProxy || httpsProxy ? { httpProxy, httpsProxy, noProxy } : undefined
+  const [httpProxy, httpsProxy] = [proxyUrl('HTTP_PROXY', environment), proxyUrl('HTTPS_PROXY', environment)]
+  if (httpProxy === undefined && httpsProxy === undefined) return undefined
+  return { httpProxy, httpsProxy, noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] }
+}
+
+/** With `http://` where no scheme is said, as curl reads it. The value may hold a password: no message repeats it. */
+function proxyUrl(variable: 'HTTP_PROXY' | 'HTTPS_PROXY', environment: Environment): string | undefined {
+  const value = (environment[variable.toLowerCase()] ?? environment[variable] ?? '').trim()
+  if (value === '') return undefined
+  const url = URL.parse(value.includes('://') ? value : `http://${value}`)
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new ConfigError(`${variable} is no address like http://host:port`)
+  return url.href
 }

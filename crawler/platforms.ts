@@ -11,6 +11,8 @@ import type { HttpClient } from './fetch/http.ts'
 export interface Detection {
   readonly url: string
   readonly finalUrl: string
+  /** The address to watch: where the host has moved for good, the new one. */
+  readonly pageUrl: string
   /** Every platform with any evidence, best first. */
   readonly matches: readonly Match[]
   readonly identified: readonly Match[]
@@ -25,23 +27,36 @@ type Answer = FetchedPage['home']
 /** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
 export async function detectPage(url: string, http: HttpClient): Promise<Detection> {
   const home = await http.fetch({ url, medium: 'any' })
-  if (home.outcome !== 'ok' && (home.outcome === 'not_modified' || !isAnswer(home.error))) {
-    return { url, finalUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
+  if (home.outcome === 'not_modified' || (home.outcome === 'failed' && !isAnswer(home.error))) {
+    return { url, finalUrl: url, pageUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
   }
   const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
   const refusal = classifyRefusal(
     answer,
     registered.flatMap((platform) => platform.refusals),
   )
-  const before = detect({ home: answer }, registered)
-  const found = before.filter((match) => match.identified)
-  if (found.length === 1 || refusal) {
-    return { url, finalUrl: answer.finalUrl, matches: before, identified: refusal ? [] : found, ...(refusal ? { refusal } : {}) }
-  }
-  const probes = await askProbes(url, http)
+  const first = detect({ home: answer }, registered)
+  const about = { url, finalUrl: answer.finalUrl, pageUrl: home.outcome === 'ok' ? movedTo(url, home.permanentRedirectTo) : url }
+  if (refusal) return { ...about, matches: first, identified: [], refusal, ...(home.outcome === 'failed' ? { error: home.error } : {}) }
+  if (identifiedIn(first).length === 1) return { ...about, matches: first, identified: identifiedIn(first) }
+
+  const isRateLimited = home.outcome === 'failed' && home.error.httpStatus === 429
+  const probes = isRateLimited ? {} : await askProbes(url, http)
   const matches = detect({ home: answer, probes }, registered)
   const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
-  return { url, finalUrl: answer.finalUrl, matches, identified: matches.filter((match) => match.identified), ...failure }
+  return { ...about, matches, identified: identifiedIn(matches), ...failure }
+}
+
+function identifiedIn(matches: readonly Match[]): readonly Match[] {
+  return matches.filter((match) => match.identified)
+}
+
+/** Where a page lives now whose host, and nothing else of its address, was given up for good. */
+function movedTo(url: string, target: string | undefined): string {
+  if (target === undefined) return url
+  const [from, to] = [new URL(url), new URL(target)]
+  const isSamePlace = to.search === from.search && to.pathname.replace(/\/$/u, '') === from.pathname.replace(/\/$/u, '')
+  return isSamePlace ? target.replace(/\/$/u, '') : url
 }
 
 function isAnswer(error: FetchError): boolean {
@@ -76,6 +91,7 @@ async function askProbes(url: string, http: HttpClient): Promise<NonNullable<Fet
   for (const path of paths) {
     const result = await http.fetch({ url: `${url.replace(/\/$/u, '')}${path}`, medium: 'any' })
     if (result.outcome === 'ok') probes[path] = answerOf(result)
+    else if (result.outcome === 'failed' && result.error.httpStatus === 429) break
   }
   return probes
 }
@@ -89,13 +105,18 @@ export async function platformOfPage(
   if (named) return named
   if (page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
   const { identified, refusal, error } = await detectPage(page.url, http)
-  if (refusal) return { ...unidentified(refusal.what), outcome: 'refused', kind: refusal.reason === 'challenge' ? 'challenge' : 'foreign' }
+  if (refusal) return refused(refusal, error)
   if (error) return failureOf(error, [])
   const [only, ...others] = identified
-  if (others.length > 0)
-    return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
   const platform = only && platformById(only.platform)
-  return platform ?? unidentified('no known platform recognises this page')
+  if (!platform) return unidentified('no known platform recognises this page')
+  if (others.length === 0) return platform
+  return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
+}
+
+function refused({ reason, what }: NonNullable<Detection['refusal']>, cause: FetchError | undefined): Failure {
+  const kind = reason === 'challenge' ? 'challenge' : 'foreign'
+  return { outcome: 'refused', kind, detail: what, understood: false, digest: contentDigest([kind, what]), ...(cause ? { cause } : {}) }
 }
 
 function unidentified(detail: string): Failure {

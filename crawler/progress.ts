@@ -2,15 +2,21 @@ import { Presets, SingleBar } from 'cli-progress'
 import type { PollOutcome } from './runner.ts'
 
 export interface Progress {
-  step(outcome: PollOutcome | undefined): void
-  stop(): void
+  readonly step: (outcome: PollOutcome | undefined) => void
+  readonly stop: () => void
 }
 
 /** A bar on a terminal; elsewhere the log's lines say the same. */
 export function createProgress(total: number, wanted: boolean): Progress {
   if (!wanted || !process.stderr.isTTY) return { step: () => undefined, stop: () => undefined }
   const bar = new SingleBar(
-    { format: '{bar} {value}/{total} pages · {duration_formatted} · {vendor}', hideCursor: true, stream: process.stderr },
+    {
+      format: '{bar} {value}/{total} pages · {duration_formatted} · {vendor}',
+      hideCursor: true,
+      stream: process.stderr,
+      // Signals are for the command to hear: it stops the bar when the polls under way are done.
+      gracefulExit: false,
+    },
     Presets.shades_grey,
   )
   bar.start(total, 0, { vendor: '' })

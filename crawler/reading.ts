@@ -1,12 +1,80 @@
 import { constants, zstdCompressSync } from 'node:zlib'
-import { isClosed, type Snapshot } from '../parsers/model.ts'
+import { ParseError } from '../parsers/errors.ts'
+import { type Instant, isClosed, type Snapshot } from '../parsers/model.ts'
+import type { Document, KnownEntry, Platform } from '../parsers/platform.ts'
 import { toldDigest } from '../data/changes/entries.ts'
 import type { OpenListed } from '../data/changes/moment.ts'
+import type { PageTable } from '../data/database/schema.ts'
 import { contentDigest } from '../data/identity.ts'
 import type { KnownEntryRow } from '../data/store/due.ts'
 import type { ReadPoll } from '../data/store/poll.ts'
-import type { KnownEntry } from '../parsers/platform.ts'
-import type { FetchedDocument } from './fetch/conclude.ts'
+import { toDocument } from './fetch/document.ts'
+import type { Fetched, Trouble } from './gather.ts'
+
+/** Whose documents are read, and when they were got. */
+export interface Reader {
+  readonly platform: Platform
+  readonly page: Pick<PageTable, 'url' | 'params' | 'time_zone' | 'native_id'>
+  readonly observedAt: Instant
+}
+
+export interface SourcedDocument {
+  readonly source: string
+  readonly document: Document
+}
+
+/** The settings of the page's vendor row; they were checked when it was written down. */
+export function paramsOf(platform: Platform, page: Pick<PageTable, 'params'>): unknown {
+  return platform.params.parse(JSON.parse(page.params))
+}
+
+/** Documents -> what this very page says; throws ParseError, of kind `foreign` where another page answers at its address. */
+export function readDocuments({ platform, page, observedAt }: Reader, sourced: readonly SourcedDocument[]): Snapshot {
+  const documents: Record<string, Document[]> = {}
+  for (const { source, document } of sourced) documents[source] = [...(documents[source] ?? []), document]
+  const zone = page.time_zone === null ? {} : { timeZone: page.time_zone }
+  const snapshot = platform.parse(documents, { page: { url: page.url }, params: paramsOf(platform, page), observedAt, ...zone })
+  const { nativeId } = snapshot.page
+  if (nativeId !== undefined && page.native_id !== null && nativeId !== page.native_id) {
+    throw new ParseError('foreign', 'another page answers at this address', { url: page.url, excerpt: nativeId })
+  }
+  return snapshot
+}
+
+export function readFetched(reader: Reader, fetched: readonly Fetched[]): Snapshot {
+  return readDocuments(
+    reader,
+    fetched.map(({ source, document }) => ({ source, document: toDocument(document, document.medium) })),
+  )
+}
+
+export interface ReadWith {
+  readonly snapshot: Snapshot | undefined
+  readonly read: readonly Fetched[]
+  /** What could not be understood, and is left out. */
+  readonly troubles: readonly Trouble[]
+}
+
+/**
+ * Reads `more` together with what was read before it, which told `before`. A document that cannot be understood is left
+ * out: it costs the reading what it would have told, and no more.
+ */
+export function readWith(reader: Reader, read: readonly Fetched[], more: readonly Fetched[], before: Snapshot | undefined): ReadWith {
+  if (more.length === 0) return { snapshot: before, read, troubles: [] }
+  try {
+    return { snapshot: readFetched(reader, [...read, ...more]), read: [...read, ...more], troubles: [] }
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    const [only, ...others] = more
+    if (only && others.length === 0) return { snapshot: before, read, troubles: [{ source: only.source, error }] }
+  }
+  let best: ReadWith = { snapshot: before, read, troubles: [] }
+  for (const one of more) {
+    const next = readWith(reader, best.read, [one], best.snapshot)
+    best = { ...next, troubles: [...best.troubles, ...next.troubles] }
+  }
+  return best
+}
 
 /** What a snapshot says, without when it was said: equal digests say the same. */
 export function snapshotDigest(snapshot: Snapshot): string {
@@ -14,9 +82,11 @@ export function snapshotDigest(snapshot: Snapshot): string {
   return contentDigest([health, native, components, incidents, maintenances])
 }
 
-export function hasOpenEntries(snapshot: Snapshot): boolean {
-  const incidents = snapshot.incidents?.some((incident) => !isClosed(incident.phase)) ?? false
-  return incidents || (snapshot.maintenances?.some(({ phase }) => phase === 'in_progress' || phase === 'verifying') ?? false)
+/** Whether an incident is open or a maintenance under way; of a kind that was not told, what was known `before` holds. */
+export function hasOpenEntries({ incidents, maintenances, coverage }: Snapshot, before: boolean): boolean {
+  if (incidents?.some((incident) => !isClosed(incident.phase)) === true) return true
+  if (maintenances?.some(({ phase }) => phase === 'in_progress' || phase === 'verifying') === true) return true
+  return before && (coverage.incidents === 'none' || coverage.maintenances === 'none')
 }
 
 /** The kinds of which a cheap source tells every open one. */
@@ -42,7 +112,12 @@ export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Snapshot,
     const changed = first ? open : row?.digest !== toldDigest(entry)
     const hasReport = row?.hasReport === true || (entry.reports?.length ?? 0) > 0
     return {
-      ...{ kind, nativeId: entry.nativeId, open, changed, hasReport, listed: entry.updates !== undefined },
+      kind,
+      nativeId: entry.nativeId,
+      open,
+      changed,
+      hasReport,
+      listed: entry.updates !== undefined,
       ...(entry.url === undefined ? {} : { url: entry.url }),
       ...(entry.phase === undefined ? {} : { phase: entry.phase }),
     }
@@ -50,17 +125,17 @@ export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Snapshot,
   for (const { kind, nativeId, url, phase, open, hasReport } of byKey.values()) {
     const gone = open && (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) !== undefined
     known.push({
-      ...{ kind, nativeId, open, changed: gone, hasReport, listed: false },
+      kind,
+      nativeId,
+      open,
+      changed: gone,
+      hasReport,
+      listed: false,
       ...(url === null ? {} : { url }),
       ...(phase === null ? {} : { phase }),
     })
   }
   return known
-}
-
-interface Fetched {
-  readonly source: string
-  readonly document: FetchedDocument
 }
 
 export function sourceRows(fetched: readonly Fetched[]): ReadPoll['sources'] {

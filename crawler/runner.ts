@@ -7,11 +7,13 @@ import { contentDigest } from '../data/identity.ts'
 import { loadKnownEntries, type PageToPoll } from '../data/store/due.ts'
 import type { Poll, Recorded } from '../data/store/poll.ts'
 import { recordPolls } from '../data/store/polls.ts'
+import { openHttpClient } from './client.ts'
 import type { Config } from './config.ts'
-import { createHttpClient, type HttpClient } from './fetch/http.ts'
+import type { HttpClient } from './fetch/http.ts'
+import type { Trouble } from './gather.ts'
 import { platformOfPage } from './platforms.ts'
-import { pollPage } from './poll.ts'
-import { createHostQueue, type HostQueue, QueueStopped } from './queue.ts'
+import { type PollContext, pollPage, type Polled } from './poll.ts'
+import { createHostQueue, HostPaused, QueueStopped } from './queue.ts'
 import { createPollWriter } from './writer.ts'
 
 /** What came of one poll, for the log and the counts. */
@@ -27,73 +29,128 @@ export interface PollOutcome {
   readonly durationMilliseconds: number
 }
 
+export type Run =
+  | { readonly type: 'polled'; readonly outcome: PollOutcome }
+  /** Its host wants to be left alone until then (milliseconds since 1970): the page was not asked. */
+  | { readonly type: 'postponed'; readonly until: number }
+  /** The crawler was stopped first: nothing is known of the page. */
+  | { readonly type: 'stopped' }
+  /** The store did not take the poll; the log says why. */
+  | { readonly type: 'unrecorded' }
+
 export interface Runner {
   readonly http: HttpClient
-  readonly queue: HostQueue
-  /** Polls one page and records it; undefined where the crawler stopped before its turn came. */
-  run(toPoll: PageToPoll): Promise<PollOutcome | undefined>
-  now(): Instant
-  close(): Promise<void>
+  /** Polls one page and records it. Never rejects. */
+  readonly run: (toPoll: PageToPoll) => Promise<Run>
+  readonly now: () => Instant
+  /** Begins no more polls; resolves when those under way are done, or broken off at the deadline. */
+  readonly stop: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface RunnerOptions {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+  /** How long polls may go on after `stop`. Less than what `npm start` leaves its children. */
+  readonly drainMilliseconds?: number
 }
 
 /** Polls of public hosts: one at a time, and no more than four starts a second. */
 const publicPerHost = 1
 const publicGapMilliseconds = 250
+const usualDrainMilliseconds = 7_000
 
 /** Wires client, queue and writer together: everything that polls pages runs through one of these. */
-export function createRunner(config: Config, database: Database, log: Logger, clock: () => number = Date.now): Runner {
-  const http = createHttpClient({ userAgent: config.userAgent, allowPrivate: config.allowPrivate, proxy: config.proxy })
-  const isUnpaced = (url: string): boolean => config.proxy !== undefined || http.guard.isAllowedPrivateUrl(url)
-  const { concurrency } = config
-  const queue = createHostQueue({ concurrency, perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced })
+export function createRunner(config: Config, database: Database, log: Logger, options: RunnerOptions = {}): Runner {
+  const clock = options.clock ?? Date.now
+  const http = openHttpClient(config)
+  function isUnpaced(url: string): boolean {
+    return config.proxy !== undefined || http.guard.isAllowedPrivateUrl(url)
+  }
+  const queue = createHostQueue({
+    concurrency: config.concurrency,
+    perHost: publicPerHost,
+    gapMilliseconds: publicGapMilliseconds,
+    isUnpaced,
+    now: clock,
+  })
   const writer = createPollWriter((polls) => recordPolls(database, polls))
-  const context = {
+  const context: PollContext = {
     http,
     now: clock,
     keepBodies: config.archiveDays > 0,
     isUnpaced,
-    loadKnown: (pageId: string, since: Instant) => loadKnownEntries(database, pageId, since),
-    platformOf: (toPoll: PageToPoll) => platformOfPage(toPoll.page, http),
+    loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
+    platformOf: ({ page }) => platformOfPage(page, http),
   }
+  let isBrokenOff = false
 
   async function pollOnce(toPoll: PageToPoll): Promise<PollOutcome> {
-    let poll: Poll
+    const { poll, troubles, hostPauseSeconds } = await attempt(toPoll)
+    // What our own end has cut short says nothing of the page.
+    if (isBrokenOff) throw new QueueStopped()
+    if (hostPauseSeconds !== undefined) queue.pause(toPoll.page.url, hostPauseSeconds * 1000)
+    const outcome = outcomeOf(toPoll, poll, await writer.record(poll))
+    const missed = troubles.length > 0 ? { troubles: troubles.map(troubleLine) } : {}
+    log.info({ ...outcome, changes: countOf(outcome.changes), ...missed }, 'poll')
+    return outcome
+  }
+
+  async function attempt(toPoll: PageToPoll): Promise<Polled> {
     try {
-      poll = await pollPage(toPoll, context)
+      return await pollPage(toPoll, context)
     } catch (error) {
       log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: a fault of ours')
-      poll = faultOfOurs(toPoll, clock())
+      return { poll: faultOfOurs(toPoll, clock()), troubles: [] }
     }
-    const recorded = await writer.record(poll)
-    const { page } = toPoll
-    const outcome: PollOutcome = {
-      ...{ page: page.id, vendor: page.vendor_id, url: page.url, outcome: recorded.outcome, changes: recorded.changes },
-      ...(poll.type === 'failed' ? { kind: poll.kind, detail: poll.detail } : {}),
-      ...{ bytes: poll.bytes, durationMilliseconds: Math.round(poll.durationMilliseconds) },
-    }
-    log.info({ ...outcome, changes: countOf(outcome.changes) }, 'poll')
-    return outcome
+  }
+
+  async function stop(): Promise<void> {
+    const deadline = setTimeout(() => {
+      isBrokenOff = true
+      http.destroy().catch((error: unknown) => log.error({ err: error }, 'crawler: connections were not closed'))
+    }, options.drainMilliseconds ?? usualDrainMilliseconds)
+    await queue.drain()
+    clearTimeout(deadline)
   }
 
   return {
     http,
-    queue,
     now: () => instantOf(clock()),
+    stop,
     async run(toPoll) {
       try {
-        return await queue.add(toPoll.page.url, () => pollOnce(toPoll))
+        return { type: 'polled', outcome: await queue.add(toPoll.page.url, () => pollOnce(toPoll)) }
       } catch (error) {
-        if (error instanceof QueueStopped) return undefined
+        if (error instanceof QueueStopped) return { type: 'stopped' }
+        if (error instanceof HostPaused) return { type: 'postponed', until: error.until }
         log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: not recorded')
-        return undefined
+        return { type: 'unrecorded' }
       }
     },
     async close() {
-      await queue.drain()
+      await stop()
       await writer.settled()
       await http.destroy()
     },
   }
+}
+
+function outcomeOf({ page }: PageToPoll, poll: Poll, { outcome, changes }: Recorded): PollOutcome {
+  return {
+    page: page.id,
+    vendor: page.vendor_id,
+    url: page.url,
+    outcome,
+    ...(poll.type === 'failed' ? { kind: poll.kind, detail: poll.detail } : {}),
+    changes,
+    bytes: poll.bytes,
+    durationMilliseconds: Math.round(poll.durationMilliseconds),
+  }
+}
+
+function troubleLine({ source, error }: Trouble): Record<string, string> {
+  return { source, kind: error.kind, detail: error.detail }
 }
 
 function instantOf(ms: number): Instant {
@@ -115,15 +172,17 @@ const faultPauseMilliseconds = 600_000
 function faultOfOurs(toPoll: PageToPoll, now: number): Poll {
   const at = instantOf(now)
   return {
-    ...{
-      type: 'failed',
-      outcome: 'unparseable',
-      kind: 'shape',
-      detail: faultDetail,
-      understood: false,
-      digest: contentDigest(faultDetail),
-    },
-    ...{ pageId: toPoll.page.id, observedAt: at, recordedAt: at, bytes: 0, durationMilliseconds: 0 },
+    type: 'failed',
+    outcome: 'unparseable',
+    kind: 'shape',
+    detail: faultDetail,
+    understood: false,
+    digest: contentDigest(faultDetail),
+    pageId: toPoll.page.id,
+    observedAt: at,
+    recordedAt: at,
+    bytes: 0,
+    durationMilliseconds: 0,
     schedule: { intervalSeconds: toPoll.page.interval_seconds, nextDueAt: instantOf(now + faultPauseMilliseconds) },
   }
 }

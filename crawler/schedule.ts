@@ -14,6 +14,9 @@ export interface ScheduleInput {
   readonly ownIntervalSeconds: number | null
   /** The platform's lowest interval. */
   readonly floorSeconds: number
+  /** From the beginning of the poll to its end. */
+  readonly tookSeconds: number
+  /** What the page asked for, counted from its answer. */
   readonly retryAfterSeconds?: number | undefined
   readonly maxAgeSeconds?: number | undefined
 }
@@ -21,6 +24,7 @@ export interface ScheduleInput {
 export interface Schedule {
   /** The present interval of the page: what its freshness is judged by. A failure does not stretch it. */
   readonly intervalSeconds: number
+  /** From the beginning of this poll to that of the next. */
   readonly waitSeconds: number
 }
 
@@ -28,9 +32,10 @@ const regularSeconds = 120
 const openSeconds = 30
 const highestMaxAgeSeconds = 120
 const highestRetryAfterSeconds = 172_800
+/** Also the least time between the end of a poll and the next one: a page slower than its interval is never asked without end. */
 const lowestSeconds = 1
-/** A timer beyond 24.8 days fires at once; nothing here comes near, and a mistake shall not either. */
-const highestWaitSeconds = highestRetryAfterSeconds
+/** The longest Retry-After, jittered. A timer beyond 24.8 days fires at once: no mistake shall come near that. */
+const highestWaitSeconds = 259_200
 /** Checks drift apart by up to this share, steadily for each page, so that no herd forms. */
 const jitterShare = 0.1
 
@@ -80,8 +85,9 @@ export function schedule(input: ScheduleInput): Schedule {
   const intervalSeconds = Math.max(lowestSeconds, usual, input.floorSeconds, input.failure ? 0 : maxAge)
   const retryAfter = Math.min(finite(input.retryAfterSeconds), highestRetryAfterSeconds)
   const pause = input.failure ? backoff(input.failure, input.failures, intervalSeconds) : intervalSeconds
-  const wait = Math.max(pause, retryAfter) * (1 + jitterShare * steadyFraction(input.pageId))
-  return { intervalSeconds, waitSeconds: Math.min(wait, highestWaitSeconds) }
+  const jittered = Math.max(pause, retryAfter) * (1 + jitterShare * steadyFraction(input.pageId))
+  const soonest = finite(input.tookSeconds) + Math.max(retryAfter, lowestSeconds)
+  return { intervalSeconds, waitSeconds: Math.min(Math.max(jittered, soonest), highestWaitSeconds) }
 }
 
 function backoff(failure: NonNullable<ScheduleInput['failure']>, failures: number, intervalSeconds: number): number {
@@ -105,6 +111,8 @@ export interface ListAge {
   readonly listsReadSeconds: number | undefined
   /** When the last incident was closed; undefined = none known. */
   readonly lastClosedSeconds: number | undefined
+  /** When the page was last seen to change; undefined = never. */
+  readonly changedSeconds: number | undefined
   /** The page says that something moved which its summary does not show. */
   readonly unexplained: boolean
 }
@@ -115,8 +123,10 @@ const tailDays = 45
  * Whether the lists of past incidents are read though nothing is open: closed incidents are rewritten for weeks, and
  * that is when root causes are published. Dense on the first day, then hourly for a week, then daily.
  */
-export function listsAreDue({ nowSeconds, listsReadSeconds, lastClosedSeconds, unexplained }: ListAge): boolean {
+export function listsAreDue({ nowSeconds, listsReadSeconds, lastClosedSeconds, changedSeconds, unexplained }: ListAge): boolean {
   if (listsReadSeconds === undefined) return true
+  // They were asked for when it changed, and could not be read.
+  if (changedSeconds !== undefined && changedSeconds > listsReadSeconds) return true
   const age = nowSeconds - listsReadSeconds
   if (unexplained && age >= 15 * minute) return true
   const sinceClosed = lastClosedSeconds === undefined ? Infinity : nowSeconds - lastClosedSeconds

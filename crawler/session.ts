@@ -11,15 +11,14 @@ export interface Session {
   readonly log: Logger
   readonly database: Database
   readonly runner: Runner
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens the store, migrates it and writes the watch list into it. */
 export async function openSession(options: { readonly quiet?: boolean } = {}): Promise<Session> {
   const config = readConfig()
   const log = createLog(options.quiet === true ? 'error' : config.logLevel)
-  const database = await openDatabase(config.databaseUrl)
-  await syncWatchList(database, config.vendors)
+  const database = await openWatchList(config)
   const runner = createRunner(config, database, log)
   return {
     config,
@@ -31,5 +30,17 @@ export async function openSession(options: { readonly quiet?: boolean } = {}): P
       await database.close()
       log.flush()
     },
+  }
+}
+
+/** The store, with what the configuration wants to be watched written into it. */
+export async function openWatchList(config: Pick<Config, 'databaseUrl' | 'vendors'>): Promise<Database> {
+  const database = await openDatabase(config.databaseUrl)
+  try {
+    await syncWatchList(database, config.vendors)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
   }
 }

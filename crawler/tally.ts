@@ -10,14 +10,14 @@ export interface Summary {
 }
 
 export interface Tally {
-  add(outcome: Pick<Recorded, 'outcome' | 'changes'> & { readonly kind?: string; readonly bytes?: number }): void
+  readonly add: (outcome: Pick<Recorded, 'outcome' | 'changes'> & { readonly kind?: string; readonly bytes?: number }) => void
   readonly polls: number
-  readonly outcomes: ReadonlyMap<string, number>
-  readonly bytes: number
-  summary(): Summary
+  readonly summary: () => Summary
+  /** The summary in rows of a name and a value, for people; `what` was polled. */
+  readonly table: (what: string) => readonly (readonly [name: string, value: string])[]
 }
 
-/** Counts the polls of one run; a poll that had been recorded before counts for nothing. */
+/** Counts the polls of one run; a poll that had been recorded before counts for nothing. `now` is in milliseconds. */
 export function createTally(now: () => number): Tally {
   const started = now()
   const outcomes = new Map<string, number>()
@@ -25,6 +25,16 @@ export function createTally(now: () => number): Tally {
   const changes = new Map<ChangeKind, number>()
   let polls = 0
   let bytes = 0
+
+  function summary(): Summary {
+    return {
+      polls,
+      failed: Object.fromEntries(failed),
+      changes: Object.fromEntries(changes),
+      seconds: Math.round(now() - started) / 1000,
+    }
+  }
+
   return {
     add(outcome) {
       if (outcome.outcome === 'skipped') return
@@ -37,16 +47,17 @@ export function createTally(now: () => number): Tally {
     get polls() {
       return polls
     },
-    outcomes,
-    get bytes() {
-      return bytes
-    },
-    summary: () => ({
-      polls,
-      failed: Object.fromEntries(failed),
-      changes: Object.fromEntries(changes),
-      seconds: Math.round(now() - started) / 1000,
-    }),
+    summary,
+    table: (what) => [
+      [what, String(polls)],
+      ['changed', String(outcomes.get('changed') ?? 0)],
+      ['unchanged', String(outcomes.get('unchanged') ?? 0)],
+      ['not modified', String(outcomes.get('not_modified') ?? 0)],
+      ...Array.from(failed, ([kind, number]) => [`failed: ${kind}`, String(number)] as const),
+      ...Array.from(changes, ([kind, number]) => [`change: ${kind}`, String(number)] as const),
+      ['bytes', bytes.toLocaleString('en')],
+      ['seconds', summary().seconds.toFixed(1)],
+    ],
   }
 }
 

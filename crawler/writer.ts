@@ -3,9 +3,9 @@ import type { Poll, Recorded } from '../data/store/poll.ts'
 
 export interface PollWriter {
   /** Resolves when the poll is in the store for good; rejects where recording it is impossible (a bug of ours). */
-  record(poll: Poll): Promise<Recorded>
+  readonly record: (poll: Poll) => Promise<Recorded>
   /** Resolves when everything handed in so far is in the store. */
-  settled(): Promise<void>
+  readonly settled: () => Promise<void>
 }
 
 interface Waiting {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ParseError } from '../../parsers/errors.ts'
 import type { Snapshot } from '../../parsers/model.ts'
-import type { Document, Known, KnownEntry, Platform, Source } from '../../parsers/platform.ts'
+import type { Document, KnownEntry, Platform, Source } from '../../parsers/platform.ts'
 import { noneListed } from '../../data/changes/moment.ts'
-import type { Database } from '../../data/database/open.ts'
 import { loadPages, type PageToPoll } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
 import { recordPolls } from '../../data/store/polls.ts'
-import type { FetchedDocument } from '../fetch/conclude.ts'
+import { isFailure } from '../failure.ts'
+import type { FetchResult } from '../fetch/conclude.ts'
 import { toDocument } from '../fetch/document.ts'
-import { CommandError, printJson, printLine } from '../output.ts'
+import { type Fetched, sourcesFor } from '../gather.ts'
+import { CommandError, printJson, printTable } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
-import { archiveRows, snapshotDigest, sourceRows } from '../reading.ts'
-import type { Runner } from '../runner.ts'
+import { archiveRows, paramsOf, readWith, snapshotDigest, sourceRows } from '../reading.ts'
 import { openSession, type Session } from '../session.ts'
 import { createTally, type Tally } from '../tally.ts'
 
@@ -20,18 +20,17 @@ import { createTally, type Tally } from '../tally.ts'
 const pauseMilliseconds = 250
 /** A page that keeps offering a next one has to end somewhere. */
 const mostHistoryPages = 400
+/** A host that is to be left alone for longer than this ends the walk. */
+const longestPauseSeconds = 120
+const mostPauses = 3
 
 interface Walk {
   readonly toPoll: PageToPoll
   readonly platform: Platform
-  readonly params: unknown
   readonly session: Session
   readonly tally: Tally
-}
-
-interface Fetched {
-  readonly source: string
-  readonly document: FetchedDocument
+  /** The host has had enough of us: nothing more is asked of it. */
+  isTurnedAway: boolean
 }
 
 /** `backfill`: walks the whole history that a vendor's pages give, and reads each incident in it. */
@@ -41,45 +40,52 @@ export async function backfill(vendor: string, options: { readonly json?: boolea
   try {
     const ids = (await pagesOfVendor(session.database, vendor)).map((row) => row.page)
     if (ids.length === 0) throw new CommandError(`not watched: ${vendor}`, 2)
-    for (const toPoll of await loadPages(session.database, ids)) await walkPage(toPoll, session, tally)
+    for (const id of ids) await walkPage(id, session, tally)
   } finally {
     await session.close()
   }
-  const summary = tally.summary()
-  if (options.json === true) printJson(summary)
-  else
-    printLine(
-      `${summary.polls} readings in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`,
-    )
+  if (options.json === true) printJson(tally.summary())
+  else printTable(tally.table('readings'))
 }
 
-async function walkPage(toPoll: PageToPoll, session: Session, tally: Tally): Promise<void> {
+async function walkPage(id: string, session: Session, tally: Tally): Promise<void> {
+  const toPoll = await loadRead(id, session, tally)
+  if (!toPoll) return
   const platform = await platformOfPage(toPoll.page, session.runner.http)
-  if ('understood' in platform) {
+  if (isFailure(platform)) {
     tally.add({ outcome: platform.outcome, changes: [], kind: platform.kind })
     return
   }
-  const params = platform.params.parse(JSON.parse(toPoll.page.params))
-  const walk: Walk = { toPoll, platform, params, session, tally }
-  for (const [name, source] of Object.entries(platform.sources)) {
-    if (source.when === 'history' && (await walkSource(name, source, walk))) return
+  const walk: Walk = { toPoll, platform, session, tally, isTurnedAway: false }
+  for (const [name, source] of sourcesFor(platform, 'history')) {
+    if ((await walkSource(name, source, walk)) || walk.isTurnedAway) return
   }
+}
+
+/** The present comes before the past: what a page's first reading tells is news to nobody, and later readings build on it. */
+async function loadRead(id: string, { database, runner }: Session, tally: Tally): Promise<PageToPoll | undefined> {
+  const [toPoll] = await loadPages(database, [id])
+  if (!toPoll || toPoll.page.first_read_at !== null) return toPoll
+  const came = await runner.run(toPoll)
+  if (came.type === 'polled') tally.add(came.outcome)
+  const [read] = await loadPages(database, [id])
+  return read?.page.first_read_at === null ? undefined : read
 }
 
 /** Follows one paged source to its end; false where it could not be read at all, so that another may be tried. */
 async function walkSource(name: string, source: Source, walk: Walk): Promise<boolean> {
-  const { toPoll, params, session, tally } = walk
-  let url = source.urls({ url: toPoll.page.url }, params, { entries: [] })[0]
+  const { toPoll, platform, tally } = walk
+  let url = source.urls({ url: toPoll.page.url }, paramsOf(platform, toPoll.page), { entries: [] })[0]
   for (let walked = 1; url !== undefined && walked <= mostHistoryPages; walked++) {
-    const result = await session.runner.http.fetch({ url, medium: source.medium })
+    const result = await ask(url, source, walk)
     if (result.outcome !== 'ok') {
       tally.add({ outcome: 'refused', changes: [], kind: result.outcome === 'failed' ? result.error.kind : 'status' })
       return walked > 1
     }
-    const document = toDocument(result, source.medium)
-    if (!(await readHistory([{ source: name, document: result }], walk)) && walked === 1) return false
-    url = nextUrl(source, document, walked)
-    await pause(session.runner, toPoll)
+    const isRead = await readHistory({ source: name, document: result }, walk)
+    if (!isRead && walked === 1) return false
+    if (walk.isTurnedAway) return true
+    url = nextUrl(source, toDocument(result, source.medium), walked)
   }
   return true
 }
@@ -94,73 +100,83 @@ function nextUrl(source: Source, document: Document, walked: number): string | u
   }
 }
 
-async function pause(runner: Runner, { page }: PageToPoll): Promise<void> {
-  if (!runner.http.guard.isAllowedPrivateUrl(page.url)) await sleep(pauseMilliseconds)
-}
-
-/** Reads one page of the history together with the own pages of its entries, and records all of it as one reading. */
-async function readHistory(pages: readonly Fetched[], walk: Walk): Promise<boolean> {
-  const { toPoll, tally, session } = walk
-  try {
-    const stub = parse(pages, walk)
-    const details = await fetchDetails(stub, walk)
-    const fetched = [...pages, ...details]
-    const snapshot = details.length > 0 ? parse(fetched, walk) : stub
-    await record(session.database, fetched, snapshot, walk)
-    return true
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error
-    session.log.warn({ url: toPoll.page.url, kind: error.kind, detail: error.detail }, 'backfill: a page of the history was not understood')
-    tally.add({ outcome: 'unparseable', changes: [], kind: error.kind })
-    return false
+/** One document, at leisure; a host that asks for a pause gets it. */
+async function ask(url: string, { medium }: Source, walk: Walk): Promise<FetchResult> {
+  const { http } = walk.session.runner
+  if (!http.guard.isAllowedPrivateUrl(url)) await sleep(pauseMilliseconds)
+  for (let pauses = 0; ; pauses++) {
+    const result = await http.fetch({ url, medium })
+    if (result.outcome !== 'failed' || result.error.httpStatus !== 429) return result
+    const { retryAfterSeconds } = result.error
+    if (retryAfterSeconds === undefined || retryAfterSeconds > longestPauseSeconds || pauses >= mostPauses) {
+      walk.isTurnedAway = true
+      return result
+    }
+    await sleep(retryAfterSeconds * 1000)
   }
 }
 
-function parse(fetched: readonly Fetched[], { toPoll, platform, params, session }: Walk): Snapshot {
-  const { page } = toPoll
-  const documents: Record<string, Document[]> = {}
-  for (const { source, document } of fetched) documents[source] = [...(documents[source] ?? []), toDocument(document, document.medium)]
-  const zone = page.time_zone === null ? {} : { timeZone: page.time_zone }
-  return platform.parse(documents, { page: { url: page.url }, params, observedAt: session.runner.now(), ...zone })
+/** Reads one page of the history together with the own pages of its entries, and records all of it as one reading. */
+async function readHistory(page: Fetched, walk: Walk): Promise<boolean> {
+  const { toPoll, platform, tally, session } = walk
+  const reader = { platform, page: toPoll.page, observedAt: session.runner.now() }
+  const stub = readWith(reader, [], [page], undefined)
+  for (const { error } of stub.troubles) tally.add({ outcome: 'unparseable', changes: [], kind: error.kind })
+  if (!stub.snapshot) return false
+  const { read, snapshot = stub.snapshot, troubles } = readWith(reader, [page], await fetchDetails(stub.snapshot, walk), stub.snapshot)
+  for (const { source, error } of troubles) session.log.info({ source, kind: error.kind, detail: error.detail }, 'backfill: not understood')
+  await record(read, snapshot, walk)
+  return true
 }
 
-async function fetchDetails(stub: Snapshot, { toPoll, platform, params, session }: Walk): Promise<Fetched[]> {
-  const entries: KnownEntry[] = [
-    ...(stub.incidents ?? []).map((entry) => ({ ...entry, kind: 'incident' as const })),
-    ...(stub.maintenances ?? []).map((entry) => ({ ...entry, kind: 'maintenance' as const })),
-  ].map(({ kind, nativeId, url, phase }) => ({
-    ...{ kind, nativeId, open: false, changed: true, listed: false, hasReport: false },
-    ...(url === undefined ? {} : { url }),
-    ...(phase === undefined ? {} : { phase }),
-  }))
-  const known: Known = { entries }
+async function fetchDetails(stub: Snapshot, walk: Walk): Promise<readonly Fetched[]> {
+  const { toPoll, platform } = walk
+  const known = { entries: knownEntries(stub) }
   const fetched: Fetched[] = []
-  for (const [source, detail] of Object.entries(platform.sources)) {
-    if (detail.when !== 'detail') continue
-    for (const url of detail.urls({ url: toPoll.page.url }, params, known)) {
-      const result = await session.runner.http.fetch({ url, medium: detail.medium })
-      if (result.outcome === 'ok') fetched.push({ source, document: result })
-      await pause(session.runner, toPoll)
+  for (const [name, source] of sourcesFor(platform, 'detail')) {
+    for (const url of source.urls({ url: toPoll.page.url }, paramsOf(platform, toPoll.page), known)) {
+      const result = await ask(url, source, walk)
+      if (result.outcome === 'ok') fetched.push({ source: name, document: result })
+      if (walk.isTurnedAway) return fetched
     }
   }
   return fetched
 }
 
-async function record(
-  database: Database,
-  fetched: readonly Fetched[],
-  snapshot: Snapshot,
-  { toPoll, platform, session, tally }: Walk,
-): Promise<void> {
-  const { now } = session.runner
-  const [recorded] = await recordPolls(database, [
+function knownEntries({ incidents = [], maintenances = [] }: Snapshot): readonly KnownEntry[] {
+  const told = [
+    ...incidents.map((entry) => ({ kind: 'incident' as const, entry })),
+    ...maintenances.map((entry) => ({ kind: 'maintenance' as const, entry })),
+  ]
+  return told.map(({ kind, entry: { nativeId, url, phase } }) => ({
+    kind,
+    nativeId,
+    ...(url === undefined ? {} : { url }),
+    ...(phase === undefined ? {} : { phase }),
+    open: false,
+    changed: true,
+    listed: false,
+    hasReport: false,
+  }))
+}
+
+async function record(fetched: readonly Fetched[], snapshot: Snapshot, { toPoll, platform, session, tally }: Walk): Promise<void> {
+  const [recorded] = await recordPolls(session.database, [
     {
-      ...{ type: 'read', pageId: toPoll.page.id, observedAt: snapshot.observedAt, recordedAt: now(), durationMilliseconds: 0 },
-      ...{ platform: platform.id, snapshot, listsRead: false, openListed: noneListed, backfill: true },
+      type: 'read',
+      pageId: toPoll.page.id,
+      observedAt: snapshot.observedAt,
+      recordedAt: session.runner.now(),
+      durationMilliseconds: 0,
       bytes: fetched.reduce((sum, { document }) => sum + document.wireBytes, 0),
+      platform: platform.id,
+      snapshot,
       sources: sourceRows(fetched),
       archive: session.config.archiveDays > 0 ? archiveRows(fetched) : [],
       contentDigest: toPoll.page.content_digest ?? snapshotDigest(snapshot),
+      listsRead: false,
+      openListed: noneListed,
+      backfill: true,
     },
   ])
   if (recorded) tally.add(recorded)

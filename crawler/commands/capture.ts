@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { loadPages } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
 import type { Source } from '../../parsers/platform.ts'
+import { isFailure } from '../failure.ts'
 import type { FetchedDocument } from '../fetch/conclude.ts'
 import { CommandError, printLine } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
+import { paramsOf } from '../reading.ts'
 import { openSession, type Session } from '../session.ts'
 
 interface CaptureOptions {
@@ -24,29 +26,44 @@ export async function capture(vendor: string, options: CaptureOptions): Promise<
     const ids = (await pagesOfVendor(session.database, vendor)).map((row) => row.page)
     const [toPoll] = await loadPages(session.database, ids)
     if (!toPoll) throw new CommandError(`not watched: ${vendor}`, 2)
-    const platform = await platformOfPage(toPoll.page, session.runner.http)
-    if ('understood' in platform) throw new CommandError(`${toPoll.page.url}: ${platform.detail}`, 1)
+    const { page } = toPoll
+    const platform = await platformOfPage(page, session.runner.http)
+    if (isFailure(platform)) throw new CommandError(`${page.url}: ${platform.detail}`, 1)
     const folder = join(options.into ?? 'test/fixtures', platform.id, options.case ?? vendor)
     mkdirSync(folder, { recursive: true })
-    const params = platform.params.parse(JSON.parse(toPoll.page.params))
-    const sources: Record<string, unknown> = {}
+    const capturedAt = session.runner.now()
+    const sources: Record<string, Kept> = {}
     for (const [name, source] of Object.entries(platform.sources)) {
-      const [url] = captured.has(source.when) ? source.urls({ url: toPoll.page.url }, params, { entries: [] }) : []
+      if (!captured.has(source.when)) continue
+      const [url] = source.urls({ url: page.url }, paramsOf(platform, page), { entries: [] })
       if (url !== undefined) sources[name] = await keep(url, name, source, folder, session)
     }
-    const about = { vendor, page: toPoll.page.url, capturedAt: session.runner.now(), origin: 'recorded', states: [], sources }
+    const kept = Object.keys(sources).filter((name) => sources[name]?.file !== undefined)
+    if (kept.length === 0) throw new CommandError(`${page.url}: none of its documents could be got`, 1)
+    const about = { vendor, page: page.url, capturedAt, origin: 'recorded', states: [], sources }
     writeFileSync(join(folder, 'capture.json'), `${JSON.stringify(about, undefined, 2)}\n`)
-    printLine(`${folder}: ${Object.keys(sources).join(', ')}`)
+    printLine(`${folder}: ${kept.join(', ')}`)
   } finally {
     await session.close()
   }
 }
 
-async function keep(url: string, name: string, source: Source, folder: string, session: Session): Promise<Record<string, unknown>> {
+/** As `capture.json` has it: a body in a file, or why there is none. */
+interface Kept {
+  readonly url: string
+  readonly status: number | null
+  readonly file?: string
+  readonly finalUrl?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly failure?: string
+}
+
+async function keep(url: string, name: string, source: Source, folder: string, session: Session): Promise<Kept> {
   const result = await session.runner.http.fetch({ url, medium: source.medium })
-  if (result.outcome !== 'ok') {
-    const { error } = result.outcome === 'failed' ? result : { error: undefined }
-    return { url, status: error?.httpStatus ?? null, failure: error ? `${error.kind}: ${error.detail}` : 'not modified' }
+  if (result.outcome === 'not_modified') return { url, status: result.status, failure: 'not modified' }
+  if (result.outcome === 'failed') {
+    const { kind, detail, httpStatus } = result.error
+    return { url, status: httpStatus ?? null, failure: `${kind}: ${detail}` }
   }
   const file = `${name}.${extensions[source.medium]}`
   writeFileSync(join(folder, file), result.bytes)

@@ -1,14 +1,17 @@
+import type { Database } from '../../data/database/open.ts'
 import { watchedPageIds } from '../../data/store/due.ts'
+import { watchedOverview } from '../../data/store/overview.ts'
 import { prune } from '../../data/store/retention.ts'
 import { startHeartbeat } from '../heartbeat.ts'
 import { startLoop } from '../loop.ts'
-import { CommandError, printJson, printLine } from '../output.ts'
+import { CommandError, printJson, printTable } from '../output.ts'
 import { createProgress } from '../progress.ts'
-import type { PollOutcome } from '../runner.ts'
+import { createReachability } from '../reachability.ts'
+import { repeat } from '../repeat.ts'
 import { openSession, type Session } from '../session.ts'
-import { sweepPages } from '../sweep.ts'
-import { createTally, type Tally } from '../tally.ts'
 import { untilSignal } from '../signals.ts'
+import { sweepPages, type Swept } from '../sweep.ts'
+import { createTally } from '../tally.ts'
 
 interface CrawlOptions {
   readonly once?: boolean
@@ -29,80 +32,62 @@ export async function crawl(vendors: readonly string[], options: CrawlOptions): 
   }
 }
 
+const firstPruneMilliseconds = 60_000
 const pruneMilliseconds = 3_600_000
 
-async function watch(session: Session): Promise<void> {
-  const { database, runner, log, config } = session
+async function watch({ database, runner, log, config }: Session): Promise<void> {
   const stopped = untilSignal(config.runByNpm)
-  const heartbeat = startHeartbeat(database, 'crawler', runner.now)
-  const reached = createReachability((await watchedPageIds(database)).length, () => {
-    log.warn('no vendor at all can be reached: is this machine offline? `npm run demo` shows a living dashboard without a network')
+  const reachability = createReachability((await watchedPageIds(database)).length)
+  const heartbeat = startHeartbeat(database, runner.now, (error) => log.error({ err: error }, 'crawler: no sign of life could be written'))
+  const pruning = repeat(() => prune(database, runner.now(), config.archiveDays), {
+    firstMilliseconds: firstPruneMilliseconds,
+    everyMilliseconds: pruneMilliseconds,
+    onError: (error) => log.error({ err: error }, 'crawler: old rows were not removed'),
   })
-  const loop = startLoop({ database, runner, log, onOutcome: reached.add })
-  const pruning = setInterval(() => {
-    prune(database, runner.now(), config.archiveDays).catch((error: unknown) =>
-      log.error({ err: error }, 'crawler: old rows were not removed'),
-    )
-  }, pruneMilliseconds)
+  const loop = startLoop({
+    database,
+    runner,
+    log,
+    onOutcome: (outcome) => {
+      if (!reachability.showsIsolation(outcome)) return
+      log.warn('no vendor at all can be reached: is this machine offline? `npm run demo` shows a living dashboard without a network')
+    },
+  })
   log.info({ vendors: config.vendors.length, database: config.databaseUrl }, 'crawler: watching')
   try {
     await Promise.race([stopped, loop.finished])
     await loop.stop()
   } finally {
-    clearInterval(pruning)
+    await pruning.stop()
     await heartbeat.stop()
   }
 }
 
-interface Reachability {
-  add(outcome: PollOutcome): void
-}
-
-/** Calls `onNothing` once, when every page was tried and none has answered. */
-function createReachability(pages: number, onNothing: () => void): Reachability {
-  const tried = new Set<string>()
-  let answered = false
-  let said = false
-  return {
-    add(outcome) {
-      tried.add(outcome.page)
-      answered ||= outcome.outcome !== 'unreachable'
-      if (answered || said || tried.size < pages) return
-      said = true
-      onNothing()
-    },
-  }
-}
-
-async function sweep({ database, runner }: Session, vendors: readonly string[], json: boolean): Promise<void> {
-  const ids = await watchedPageIds(database, vendors.length > 0 ? vendors : undefined)
-  if (ids.length === 0) throw new CommandError(vendors.length > 0 ? `not watched: ${vendors.join(', ')}` : 'no vendor is watched', 2)
+async function sweep({ database, runner, config }: Session, vendors: readonly string[], json: boolean): Promise<void> {
+  const ids = await pagesOf(vendors, database)
   const tally = createTally(() => performance.now())
   const progress = createProgress(ids.length, !json)
-  const interrupted = untilSignal(false).then(() => runner.queue.drain())
-  const all = sweepPages(database, runner, ids, (outcome) => {
+  void untilSignal(config.runByNpm).then(() => runner.stop())
+  const swept = await sweepPages(database, runner, ids, (outcome) => {
     if (outcome) tally.add(outcome)
     progress.step(outcome)
   })
-  await Promise.race([all, interrupted])
   progress.stop()
   if (json) printJson(tally.summary())
-  else printTable(tally)
+  else printTable([...tally.table('pages'), ...(swept.postponed > 0 ? [['postponed', String(swept.postponed)] as const] : [])])
+  complain(swept)
 }
 
-function printTable(tally: Tally): void {
-  const { polls, failed, changes, seconds } = tally.summary()
-  const count = (outcome: string): number => tally.outcomes.get(outcome) ?? 0
-  const rows: (readonly [string, string])[] = [
-    ['pages', String(polls)],
-    ['changed', String(count('changed'))],
-    ['unchanged', String(count('unchanged'))],
-    ['not modified', String(count('not_modified'))],
-    ...Object.entries(failed).map(([kind, n]) => [`failed: ${kind}`, String(n)] as const),
-    ['changes', String(Object.values(changes).reduce((sum, n) => sum + n, 0))],
-    ['bytes', tally.bytes.toLocaleString('en')],
-    ['seconds', seconds.toFixed(1)],
-  ]
-  const width = Math.max(...rows.map(([name]) => name.length))
-  for (const [name, value] of rows) printLine(`${name.padEnd(width)}  ${value}`)
+async function pagesOf(vendors: readonly string[], database: Database): Promise<readonly string[]> {
+  const watched = await watchedOverview(database)
+  if (watched.length === 0) throw new CommandError('no vendor is watched', 2)
+  const unknown = vendors.filter((vendor) => !watched.some((row) => row.vendor === vendor))
+  if (unknown.length > 0) throw new CommandError(`not watched: ${unknown.join(', ')}`, 2)
+  return watched.filter((row) => vendors.length === 0 || vendors.includes(row.vendor)).map((row) => row.page)
+}
+
+/** A pass that came to its end has succeeded, whatever pages failed. */
+function complain({ stopped, unrecorded }: Swept): void {
+  if (unrecorded > 0) throw new CommandError(`${unrecorded} polls could not be recorded, see the log`, 1)
+  if (stopped > 0) throw new CommandError(`interrupted: ${stopped} pages were not asked`, 1)
 }

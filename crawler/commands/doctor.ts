@@ -1,11 +1,12 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { openDatabase } from '../../data/database/open.ts'
-import { syncWatchList } from '../../data/store/watch.ts'
+import { watchedOverview } from '../../data/store/overview.ts'
+import { openHttpClient } from '../client.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { describeBrowser, searchBrowser } from '../fetch/browser-path.ts'
-import { createHttpClient } from '../fetch/http.ts'
+import type { HttpClient } from '../fetch/http.ts'
 import { printJson, printLine } from '../output.ts'
+import { openWatchList } from '../session.ts'
 
 interface Check {
   readonly name: string
@@ -24,113 +25,117 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   const checks = await runChecks()
   if (options.json === true) printJson({ ok: checks.every((check) => check.ok), checks })
   else {
-    for (const { name, ok, found, advice } of checks)
-      printLine(`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${found}${advice === '' ? '' : `\n        ${advice}`}`)
+    for (const { name, ok, found, advice } of checks) {
+      printLine(`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${found}${advice === '' ? '' : `\n      ${advice}`}`)
+    }
   }
   if (checks.some((check) => !check.ok)) process.exitCode = 1
 }
 
 async function runChecks(): Promise<readonly Check[]> {
-  const checks: Check[] = [{ name: 'node', ok: true, found: process.version, advice: '' }]
+  const node = fine('node', process.version)
   let config: Config
   try {
     config = readConfig()
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return [...checks, { name: 'settings', ok: false, found: error.message, advice: 'mend the setting that is named' }]
+    return [node, { name: 'settings', ok: false, found: error.message, advice: 'mend the setting that is named' }]
   }
-  checks.push({
-    name: 'settings',
-    ok: true,
-    found: `${config.vendors.length} vendors`,
-    advice: config.contact === undefined ? 'set STATUSWIRE_CONTACT to an address or mailbox: vendors see it in the User-Agent' : '',
-  })
-  checks.push(await checkDatabase(config), checkWriting(config), await checkBrowser(config), checkProxy(config))
-  return [...checks, ...(await checkPages(config))]
+  const { check: database, pages } = await checkDatabase(config)
+  const network = await checkPages(pages.slice(0, pagesAsked), config)
+  return [node, checkSettings(config), database, checkWriting(config), await checkBrowser(config), checkProxy(config), ...network]
 }
 
-async function checkDatabase(config: Config): Promise<Check> {
+function fine(name: string, found: string, advice = ''): Check {
+  return { name, ok: true, found, advice }
+}
+
+function checkSettings({ vendors, contact }: Config): Check {
+  const advice = contact === undefined ? 'set STATUSWIRE_CONTACT to an address or mailbox: vendors see it in the User-Agent' : ''
+  return fine('settings', `${vendors.length} vendors by the configuration`, advice)
+}
+
+/** Also the addresses of the watched pages: by the store, or by the configuration where the store cannot be opened. */
+async function checkDatabase(config: Config): Promise<{ check: Check; pages: readonly string[] }> {
   try {
-    const database = await openDatabase(config.databaseUrl)
-    await syncWatchList(database, config.vendors)
-    const { count } = await database.db
-      .selectFrom('change')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow()
-    await database.close()
-    return { name: 'database', ok: true, found: `${config.databaseUrl}, ${count} changes`, advice: '' }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return {
-      name: 'database',
-      ok: false,
-      found: `${config.databaseUrl}: ${reason}`,
-      advice: 'check DATABASE_URL, the folder and the file’s rights',
+    const database = await openWatchList(config)
+    try {
+      const pages = (await watchedOverview(database)).map((row) => row.url)
+      return { check: fine('database', `${config.databaseUrl}, ${pages.length} pages watched`), pages }
+    } finally {
+      await database.close()
     }
+  } catch (error) {
+    const found = `${config.databaseUrl}: ${error instanceof Error ? error.message : String(error)}`
+    const check = { name: 'database', ok: false, found, advice: "check DATABASE_URL, its folder and the file's rights" }
+    return { check, pages: config.vendors.flatMap((vendor) => vendor.pages.map((page) => page.url)) }
   }
 }
 
-function checkWriting(config: Config): Check {
-  const file = config.databaseUrl.replace(/^sqlite:/u, '')
-  const folder = file === ':memory:' ? process.cwd() : dirname(resolve(file))
+function checkWriting({ databaseUrl }: Config): Check {
+  const file = databaseUrl.replace(/^sqlite:(?:\/\/)?/u, '')
+  if (file === ':memory:') return fine('writing', 'in memory', 'what is read is lost when the program ends')
+  const folder = dirname(resolve(file))
   try {
     accessSync(folder, constants.W_OK)
-    return { name: 'writing', ok: true, found: folder, advice: '' }
+    return fine('writing', folder)
   } catch {
-    return {
-      name: 'writing',
-      ok: false,
-      found: `${folder} cannot be written`,
-      advice: 'give this user write permission, or name another place in DATABASE_URL',
-    }
+    const advice = 'give this user write permission, or name another place in DATABASE_URL'
+    return { name: 'writing', ok: false, found: `${folder} cannot be written`, advice }
   }
 }
 
 async function checkBrowser(config: Config): Promise<Check> {
   const search = await searchBrowser({ chosen: config.browser, searchPath: config.searchPath })
   const found = describeBrowser(search)
-  if (search.found) return { name: 'browser', ok: true, found, advice: '' }
+  if (search.found) return fine('browser', found)
   const advice = 'only pages that need one are not read: install Chromium, or name one in STATUSWIRE_BROWSER'
   return { name: 'browser', ok: config.browser === undefined, found, advice }
 }
 
+/** By its host alone: the credentials of a proxy are nobody's business. */
 function checkProxy({ proxy }: Config): Check {
-  const named = [proxy?.httpsProxy, proxy?.httpProxy].find((url) => url !== undefined && url !== '')
-  if (named === undefined) return { name: 'proxy', ok: true, found: 'none', advice: '' }
-  const ok = URL.canParse(named)
-  // Credentials of a proxy are nobody's business, a log's least of all.
-  const shown = ok ? new URL(named).host : 'not an address'
-  return { name: 'proxy', ok, found: shown, advice: ok ? '' : 'HTTP_PROXY and HTTPS_PROXY take http://host:port' }
+  const named = [proxy?.httpsProxy, proxy?.httpProxy].find((url) => url !== undefined)
+  return fine('proxy', named === undefined ? 'none' : new URL(named).host)
 }
 
-async function checkPages(config: Config): Promise<readonly Check[]> {
-  const http = createHttpClient({ userAgent: config.userAgent, allowPrivate: config.allowPrivate, proxy: config.proxy })
-  const checks: Check[] = []
-  let skewSeconds: number | undefined
-  for (const page of config.vendors.flatMap((vendor) => vendor.pages).slice(0, pagesAsked)) {
-    const result = await http.fetch({ url: page.url, medium: 'any' })
-    const headers = result.outcome === 'failed' ? result.error.headers : result.headers
-    const date = Date.parse(headers?.['date'] ?? '')
-    if (!Number.isNaN(date)) skewSeconds = Math.round((Date.now() - date) / 1000)
-    const failure = result.outcome === 'failed' && result.error.httpStatus === undefined ? result.error : undefined
-    checks.push({
-      name: 'page',
-      ok: failure === undefined,
-      found: failure ? `${page.url}: ${failure.kind} (${failure.detail})` : page.url,
-      advice: failure ? 'check the network, its name service and HTTPS_PROXY; `npm run demo` works without a network' : '',
-    })
+async function checkPages(urls: readonly string[], config: Config): Promise<readonly Check[]> {
+  const http = openHttpClient(config)
+  try {
+    const answers = await Promise.all(urls.map((url) => askPage(url, http)))
+    const skews = answers.flatMap(({ skewSeconds }) => skewSeconds ?? [])
+    return [clockCheck(skews.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0]), ...answers.map(({ check }) => check)]
+  } finally {
+    await http.destroy()
   }
-  await http.destroy()
-  return [clockCheck(skewSeconds), ...checks]
+}
+
+interface PageAnswer {
+  readonly check: Check
+  readonly skewSeconds: number | undefined
+}
+
+/** Any answer will do: what it says is not the question here. */
+async function askPage(url: string, http: HttpClient): Promise<PageAnswer> {
+  const result = await http.fetch({ url, medium: 'any' })
+  const headers = result.outcome === 'failed' ? result.error.headers : result.headers
+  const skewSeconds = skewOf(headers ?? {}, Date.now())
+  if (result.outcome !== 'failed' || result.error.httpStatus !== undefined) return { check: fine('page', url), skewSeconds }
+  const { kind, detail } = result.error
+  const advice = 'check the network, its name service and HTTPS_PROXY; `npm run demo` works without a network'
+  return { check: { name: 'page', ok: false, found: `${url}: ${kind} (${detail})`, advice }, skewSeconds }
+}
+
+/** How far our clock is ahead of an answer's own. One out of a cache is as old as its Age says. */
+function skewOf(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const date = Date.parse(headers['date'] ?? '')
+  if (Number.isNaN(date)) return undefined
+  return Math.round((now - date) / 1000) - Number(/^\d{1,9}$/u.exec(headers['age'] ?? '')?.[0] ?? 0)
 }
 
 function clockCheck(skewSeconds: number | undefined): Check {
-  if (skewSeconds === undefined) return { name: 'clock', ok: true, found: 'no page answered, nothing to compare with', advice: '' }
-  const ok = Math.abs(skewSeconds) <= clockToleranceSeconds
-  return {
-    name: 'clock',
-    ok,
-    found: `${skewSeconds} s from the pages' own`,
-    advice: ok ? '' : 'set the clock (NTP): readings are judged by their age',
-  }
+  if (skewSeconds === undefined) return fine('clock', 'no page answered, nothing to compare with')
+  const found = `${skewSeconds} s from the pages' own`
+  if (Math.abs(skewSeconds) <= clockToleranceSeconds) return fine('clock', found)
+  return { name: 'clock', ok: false, found, advice: 'set the clock (NTP): readings are judged by their age' }
 }

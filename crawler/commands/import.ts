@@ -1,19 +1,19 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
 import { pipeline } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { createGunzip } from 'node:zlib'
 import { openCatalog } from '../../data/catalog/catalog.ts'
-import { openDatabase } from '../../data/database/open.ts'
 import type { Database } from '../../data/database/open.ts'
 import { loadPages } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
 import type { Poll } from '../../data/store/poll.ts'
 import { recordPolls } from '../../data/store/polls.ts'
-import { addVendor, syncWatchList } from '../../data/store/watch.ts'
+import { addVendor } from '../../data/store/watch.ts'
 import { type ArchivePage, pollOfLine } from '../archive.ts'
-import { type Config, readConfig } from '../config.ts'
-import { CommandError, printJson, printLine } from '../output.ts'
-import { createTally } from '../tally.ts'
+import { readConfig } from '../config.ts'
+import { CommandError, printJson, printTable } from '../output.ts'
+import { openWatchList } from '../session.ts'
+import { createTally, type Tally } from '../tally.ts'
 
 interface ImportOptions {
   readonly vendor: string
@@ -25,42 +25,46 @@ const linesPerTransaction = 100
 
 /** `import`: replays an archive of readings through the pipeline that live ones take. */
 export async function importArchive(file: string, options: ImportOptions): Promise<void> {
-  const config = readConfig()
-  const database = await openDatabase(config.databaseUrl)
+  const database = await openWatchList(readConfig())
   const tally = createTally(() => performance.now())
   try {
-    const pages = await archivePages(database, options.vendor, config)
-    let batch: Poll[] = []
-    const flush = async (): Promise<void> => {
-      const recorded = await recordPolls(database, batch)
-      recorded.forEach((result, index) => tally.add({ ...result, ...kindOf(batch[index]) }))
-      batch = []
-    }
-    for await (const line of linesOf(file)) {
-      if (line.trim() === '') continue
-      const poll = pollOfLine(line, pages)
-      if (poll) batch.push(poll)
-      else tally.add({ outcome: 'unparseable', changes: [], kind: 'shape' })
-      if (batch.length >= linesPerTransaction) await flush()
-    }
-    await flush()
+    await importLines(linesOf(file), database, await archivePages(database, options.vendor), tally)
   } finally {
     await database.close()
   }
-  const summary = tally.summary()
-  if (options.json === true) printJson(summary)
-  else
-    printLine(
-      `${summary.polls} polls in ${summary.seconds.toFixed(1)} s; failed ${JSON.stringify(summary.failed)}; changes ${JSON.stringify(summary.changes)}`,
-    )
+  if (options.json === true) printJson(tally.summary())
+  else printTable(tally.table('polls'))
 }
 
-function kindOf(poll: Poll | undefined): { kind?: string } {
-  return poll?.type === 'failed' ? { kind: poll.kind } : {}
+/** A line that stands for no poll counts as one that failed. */
+async function importLines(
+  lines: AsyncIterable<string>,
+  database: Database,
+  pages: readonly ArchivePage[],
+  tally: Pick<Tally, 'add'>,
+): Promise<void> {
+  let batch: Poll[] = []
+  for await (const line of lines) {
+    if (line.trim() === '') continue
+    const poll = pollOfLine(line, pages)
+    if (poll) batch.push(poll)
+    else tally.add({ outcome: 'unparseable', changes: [], kind: 'shape' })
+    if (batch.length < linesPerTransaction) continue
+    await record(batch, database, tally)
+    batch = []
+  }
+  await record(batch, database, tally)
 }
 
-async function archivePages(database: Database, vendor: string, config: Config): Promise<readonly ArchivePage[]> {
-  await syncWatchList(database, config.vendors)
+async function record(batch: readonly Poll[], database: Database, tally: Pick<Tally, 'add'>): Promise<void> {
+  const recorded = await recordPolls(database, batch)
+  for (const [index, { outcome, changes }] of recorded.entries()) {
+    const poll = batch[index]
+    if (poll) tally.add({ outcome, changes, bytes: poll.bytes, ...(poll.type === 'failed' ? { kind: poll.kind } : {}) })
+  }
+}
+
+async function archivePages(database: Database, vendor: string): Promise<readonly ArchivePage[]> {
   if ((await pagesOfVendor(database, vendor)).length === 0) {
     const row = openCatalog().byId(vendor)
     if (!row) throw new CommandError(`${vendor} is neither watched nor in the catalogue`, 2)
@@ -74,12 +78,21 @@ async function archivePages(database: Database, vendor: string, config: Config):
   return pages.map((toPoll) => ({ toPoll }))
 }
 
+/** `readline` would tell nobody where the file cannot be read to its end. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   const raw = createReadStream(file)
   const input = file.endsWith('.gz') ? pipeline(raw, createGunzip(), () => undefined) : raw
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
   try {
-    yield* createInterface({ input, crlfDelay: Infinity })
+    for await (const chunk of input) {
+      const lines = (rest + (Buffer.isBuffer(chunk) ? decoder.write(chunk) : String(chunk))).split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
+    }
   } catch (error) {
-    throw new CommandError(`${file} cannot be read`, 1, { cause: error })
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw new CommandError(`${file} cannot be read`, isMissing ? 2 : 1, { cause: error })
   }
+  yield rest
 }

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { ParseError } from '../../parsers/errors.ts'
-import { instantFromIso } from '../../parsers/lib/time.ts'
-import type { Document } from '../../parsers/platform.ts'
+import { instantFromEpochMs, instantFromIso } from '../../parsers/lib/time.ts'
+import type { Instant } from '../../parsers/model.ts'
+import type { Document, PageRef, Platform } from '../../parsers/platform.ts'
 import { platformById, platformIds } from '../../parsers/registry.ts'
+import { pageAddress } from '../addresses.ts'
 import { decodeText } from '../fetch/text.ts'
 import { CommandError, printJson } from '../output.ts'
-import { pageAddress } from './detect.ts'
 
 interface ParseOptions {
   readonly url: string
@@ -13,51 +14,70 @@ interface ParseOptions {
   readonly params?: string
 }
 
-/** A file as an argument names it: `summary=FILE`, or `incident@https://...=FILE` with its own address. */
-const argumentForm = /^(?<source>[A-Za-z]+)(?:@(?<url>[^=]+(?:=[^=]*)*?))?=(?<file>.+)$/u
-
 /** `parse`: documents from files -> the Snapshot as JSON. */
-export function parseCommand(platformId: string, files: readonly string[], options: ParseOptions): void {
+export async function parseCommand(platformId: string, files: readonly string[], options: ParseOptions): Promise<void> {
   const platform = platformById(platformId)
   if (!platform) throw new CommandError(`no platform is called ${platformId}; known: ${platformIds.join(', ')}`, 2)
   const page = { url: pageAddress(options.url) }
-  const observedAt = instantFromIso(options.observedAt ?? new Date().toISOString())
-  if (!observedAt) throw new CommandError(`--observed-at is no instant with a zone: ${options.observedAt}`, 2)
-  const params = platform.params.safeParse(jsonOf(options.params ?? '{}'))
-  if (!params.success) throw new CommandError(`--params: ${params.error.issues.map((issue) => issue.message).join('; ')}`, 2)
+  const observedAt = observedAtOf(options.observedAt)
+  const params = paramsFrom(platform, options.params ?? '{}')
+  if (files.length === 0) throw new CommandError('no document was named: expected source=file', 2)
 
   const documents: Record<string, Document[]> = {}
   for (const file of files) {
-    const groups = argumentForm.exec(file)?.groups
-    const name = groups?.['source'] ?? ''
-    const source = platform.sources[name]
-    if (!groups || !source) {
-      throw new CommandError(
-        `expected source=file with a source of ${platformId} (${Object.keys(platform.sources).join(', ')}), got ${file}`,
-        2,
-      )
-    }
-    const url = groups['url'] ?? source.urls(page, params.data, { entries: [] })[0] ?? page.url
-    const text = decodeText(bytesOf(groups['file'] ?? ''), undefined)
-    documents[name] = [...(documents[name] ?? []), { url, finalUrl: url, status: 200, headers: {}, body: { medium: source.medium, text } }]
+    const { source, document } = documentFrom(file, platform, page, params)
+    documents[source] = [...(documents[source] ?? []), document]
   }
-  if (Object.keys(documents).length === 0) throw new CommandError('no document was named: expected source=file', 2)
   try {
-    printJson(platform.parse(documents, { page, params: params.data, observedAt }))
+    printJson(platform.parse(documents, { page, params, observedAt }))
   } catch (error) {
-    if (error instanceof ParseError)
-      throw new CommandError(`${error.kind}: ${error.detail}${error.excerpt ? ` [${error.excerpt.replaceAll(/\s+/gu, ' ')}]` : ''}`, 1, {
-        cause: error,
-      })
-    throw error
+    if (!(error instanceof ParseError)) throw error
+    const { kind, detail, path, excerpt } = error
+    const where = [path, excerpt].filter((part) => part !== undefined && part !== '').map((part) => ` [${part}]`)
+    throw new CommandError(`${kind}: ${detail}${where.join('')}`, 1)
   }
+}
+
+function observedAtOf(text: string | undefined): Instant {
+  const instant = text === undefined ? instantFromEpochMs(Date.now()) : instantFromIso(text)
+  if (!instant) throw new CommandError(`--observed-at is no instant with a zone: ${text}`, 2)
+  return instant
+}
+
+function paramsFrom(platform: Platform, text: string): unknown {
+  const { data, error } = platform.params.safeParse(jsonOf(text))
+  if (error) throw new CommandError(`--params: ${error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ')}`, 2)
+  return data
+}
+
+function documentFrom(argument: string, platform: Platform, page: PageRef, params: unknown): { source: string; document: Document } {
+  const named = readArgument(argument)
+  const known = named && platform.sources[named.source]
+  if (!known) {
+    const sources = Object.keys(platform.sources).join(', ')
+    throw new CommandError(`expected source=file with a source of ${platform.id} (${sources}), got ${argument}`, 2)
+  }
+  const { source, file } = named
+  const url = named.url ?? known.urls(page, params, { entries: [] })[0] ?? page.url
+  if (!URL.canParse(url)) throw new CommandError(`not an address: ${url}`, 2)
+  const text = decodeText(bytesOf(file), undefined)
+  return { source, document: { url, finalUrl: url, status: 200, headers: {}, body: { medium: known.medium, text } } }
+}
+
+/** `source=file`, or `source@url=file`: an address may hold "=" and "@", so there the file is what follows the last "=". */
+function readArgument(argument: string): { source: string; url?: string; file: string } | undefined {
+  const { source = '', mark, rest = '' } = /^(?<source>[^=@]+)(?<mark>[=@])(?<rest>.+)$/su.exec(argument)?.groups ?? {}
+  if (mark === '=') return { source, file: rest }
+  const splits = [...rest.matchAll(/[=]/gu)].map(({ index }) => ({ source, url: rest.slice(0, index), file: rest.slice(index + 1) }))
+  // A file's name may hold "=" as well; what exists is what was meant.
+  return splits.findLast(({ file }) => file === '-' || existsSync(file)) ?? splits.at(-1)
 }
 
 function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {
-    throw new CommandError(`${file} cannot be read`, 2, { cause: error })
+    throw new CommandError(`${file === '-' ? 'standard input' : file} cannot be read`, 2, { cause: error })
   }
 }
 

@@ -1,15 +1,16 @@
 import { epochMs } from '../../parsers/lib/time.ts'
-import { platformById } from '../../parsers/registry.ts'
+import { platformById, platformIds } from '../../parsers/registry.ts'
 import { openCatalog } from '../../data/catalog/catalog.ts'
 import { VendorRow } from '../../data/catalog/vendor-row.ts'
-import { openDatabase } from '../../data/database/open.ts'
-import { watchedOverview } from '../../data/store/overview.ts'
-import { addVendor, removeVendor, syncWatchList } from '../../data/store/watch.ts'
-import { readConfig } from '../config.ts'
-import { createHttpClient } from '../fetch/http.ts'
+import { type Database, openDatabase } from '../../data/database/open.ts'
+import { type OverviewRow, watchedOverview } from '../../data/store/overview.ts'
+import { addVendor, removeVendor } from '../../data/store/watch.ts'
+import { looksLikeAddress, pageAddress, vendorLine } from '../addresses.ts'
+import { openHttpClient } from '../client.ts'
+import { type Config, readConfig } from '../config.ts'
 import { CommandError, printJson, printLine } from '../output.ts'
 import { detectPage } from '../platforms.ts'
-import { pageAddress, vendorLine } from './detect.ts'
+import { openWatchList } from '../session.ts'
 
 interface AddOptions {
   readonly id?: string
@@ -20,24 +21,32 @@ interface AddOptions {
 /** `add`: watches a vendor of the catalogue by its id, or any page by its address. */
 export async function add(target: string, options: AddOptions): Promise<void> {
   const config = readConfig()
-  const known = openCatalog().byId(target)
-  const row = known ?? (await rowFor(pageAddress(target), options, config))
-  const database = await openDatabase(config.databaseUrl)
-  try {
-    await syncWatchList(database, config.vendors)
+  const row = openCatalog().byId(target) ?? (await rowOf(target, options, config))
+  await withWatchList(async (database) => {
+    const rows = await watchedOverview(database)
+    const same = rows.find(({ url, vendor }) => row.pages.some((page) => page.url === url) && vendor !== row.id)
+    if (same) throw new CommandError(`${same.url} is watched already, as ${same.vendor}`, 2)
+    refuseTakenId(row, rows, options)
     await addVendor(database, row)
-  } finally {
-    await database.close()
-  }
-  printLine(
-    `watching ${row.id}: ${row.pages.map((page) => `${page.url}${page.platform === undefined ? '' : ` (${page.platform})`}`).join(', ')}`,
-  )
+  }, config)
+  const pages = row.pages.map(({ url, platform }) => `${url}${platform === undefined ? '' : ` (${platform})`}`)
+  printLine(`watching ${row.id}: ${pages.join(', ')}`)
 }
 
-async function rowFor(url: string, options: AddOptions, config: ReturnType<typeof readConfig>): Promise<VendorRow> {
-  if (options.platform !== undefined && !platformById(options.platform))
-    throw new CommandError(`no platform is called ${options.platform}`, 2)
-  const platform = options.platform ?? (await detected(url, config))
+/** Another page under an id that is taken would go on with the history of the first; `--id` says that it is meant to. */
+function refuseTakenId(row: VendorRow, rows: readonly OverviewRow[], options: AddOptions): void {
+  const taken = rows.find(({ vendor, url }) => vendor === row.id && !row.pages.some((page) => page.url === url))
+  if (!taken || (options.id !== undefined && taken.origin === 'add')) return
+  throw new CommandError(`${row.id} is the id of ${taken.url}: give this page another one with --id`, 2)
+}
+
+async function rowOf(target: string, options: AddOptions, config: Config): Promise<VendorRow> {
+  if (!looksLikeAddress(target)) throw new CommandError(`the catalogue has no "${target}", and it is no address`, 2)
+  if (options.platform !== undefined && !platformById(options.platform)) {
+    throw new CommandError(`no platform is called ${options.platform}; known: ${platformIds.join(', ')}`, 2)
+  }
+  const address = pageAddress(target)
+  const { url, platform } = options.platform === undefined ? await detected(address, config) : { url: address, platform: options.platform }
   const line = vendorLine(url, platform)
   const { data, error } = VendorRow.safeParse({ ...line, id: options.id ?? line.id, name: options.name ?? options.id ?? line.name })
   if (error) throw new CommandError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '), 2)
@@ -45,16 +54,16 @@ async function rowFor(url: string, options: AddOptions, config: ReturnType<typeo
 }
 
 /** The platform where one is identified; a page that cannot be reached now is detected at its first poll. */
-async function detected(url: string, config: ReturnType<typeof readConfig>): Promise<string | undefined> {
-  const http = createHttpClient({ userAgent: config.userAgent, allowPrivate: config.allowPrivate, proxy: config.proxy })
+async function detected(address: string, config: Config): Promise<{ url: string; platform: string | undefined }> {
+  const http = openHttpClient(config)
   try {
-    const { identified, refusal, error } = await detectPage(url, http)
-    if (refusal) throw new CommandError(`${url} is no status page: ${refusal.what}`, 1)
+    const { identified, refusal, error, pageUrl } = await detectPage(address, http)
+    if (refusal) throw new CommandError(`${address} is no status page: ${refusal.what}`, 1)
     const [only, ...others] = identified
-    if (only && others.length === 0) return only.platform
-    if (error) return undefined
+    if (only && others.length === 0) return { url: pageUrl, platform: only.platform }
+    if (error) return { url: pageUrl, platform: undefined }
     const why = others.length > 0 ? `claimed by ${identified.map((match) => match.platform).join(', ')}` : 'no known platform recognises it'
-    throw new CommandError(`${url}: ${why}; name one with --platform`, 1)
+    throw new CommandError(`${address}: ${why}; name one with --platform`, 1)
   } finally {
     await http.destroy()
   }
@@ -62,36 +71,33 @@ async function detected(url: string, config: ReturnType<typeof readConfig>): Pro
 
 /** `remove`: stops watching; what was read stays. */
 export async function remove(id: string): Promise<void> {
-  const config = readConfig()
-  const database = await openDatabase(config.databaseUrl)
-  try {
-    await syncWatchList(database, config.vendors)
-    const result = await removeVendor(database, id)
-    if (result === 'unknown') throw new CommandError(`not watched: ${id}`, 1)
-    if (result === 'list') throw new CommandError(`${id} is watched by the configuration (vendors): remove it there`, 1)
-    printLine(`no longer watching ${id}; its history stays`)
-  } finally {
-    await database.close()
-  }
+  const result = await withWatchList((database) => removeVendor(database, id))
+  if (result === 'unknown') throw new CommandError(`not watched: ${id}`, 1)
+  if (result === 'list') throw new CommandError(`${id} is watched by the configuration (vendors): remove it there`, 1)
+  printLine(`no longer watching ${id}; its history stays`)
 }
 
 /** `list`: what is watched, and how its last reading went. */
 export async function list(options: { readonly json?: boolean }): Promise<void> {
-  const config = readConfig()
-  const database = await openDatabase(config.databaseUrl)
+  const rows = await withWatchList(watchedOverview)
+  if (options.json === true) {
+    printJson({ data: rows })
+    return
+  }
+  const width = Math.max(...rows.map((row) => row.vendor.length), 0)
+  for (const row of rows) printLine(`${row.vendor.padEnd(width)}  ${describe(row, Date.now())}`)
+}
+
+function describe({ url, platform, readAt, failureKind, failureDetail }: OverviewRow, now: number): string {
+  const read = readAt === null ? 'never read' : `read ${Math.round((now - epochMs(readAt)) / 1000)} s ago`
+  const failure = failureKind === null ? '' : ` · ${failureKind}: ${failureDetail ?? ''}`
+  return `${url}  ${platform ?? 'platform not known yet'} · ${read}${failure}`
+}
+
+async function withWatchList<T>(work: (database: Database) => Promise<T>, config: Config = readConfig()): Promise<T> {
+  const database = await openWatchList(config)
   try {
-    await syncWatchList(database, config.vendors)
-    const rows = await watchedOverview(database)
-    if (options.json === true) {
-      printJson({ data: rows })
-      return
-    }
-    const width = Math.max(...rows.map((row) => row.vendor.length), 6)
-    for (const row of rows) {
-      const read = row.readAt === null ? 'never read' : `read ${Math.round((Date.now() - epochMs(row.readAt)) / 1000)} s ago`
-      const failure = row.failureKind === null ? '' : ` · ${row.failureKind}: ${row.failureDetail ?? ''}`
-      printLine(`${row.vendor.padEnd(width)}  ${row.url}  ${row.platform ?? 'platform not known yet'} · ${read}${failure}`)
-    }
+    return await work(database)
   } finally {
     await database.close()
   }
@@ -99,8 +105,7 @@ export async function list(options: { readonly json?: boolean }): Promise<void> 
 
 /** `migrate`: brings the database to this version's schema. */
 export async function migrate(): Promise<void> {
-  const config = readConfig()
-  const database = await openDatabase(config.databaseUrl)
+  const database = await openDatabase(readConfig().databaseUrl)
   await database.close()
   printLine(database.migrated.length > 0 ? `applied ${database.migrated.join(', ')}` : 'nothing to do: the database is up to date')
 }

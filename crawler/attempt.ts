@@ -1,0 +1,163 @@
+import { ParseError } from '../parsers/errors.ts'
+import { epochMs, instantFromEpochMs } from '../parsers/lib/time.ts'
+import type { Instant, Snapshot } from '../parsers/model.ts'
+import type { Known, Platform, When } from '../parsers/platform.ts'
+import { noneListed, type OpenListed } from '../data/changes/moment.ts'
+import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
+import { type Failure, failureOf, mayFallBack } from './failure.ts'
+import type { HttpClient } from './fetch/http.ts'
+import { type Asking, fallbackDigest, type Gathering, gatherSource, noteTrouble, sourcesFor } from './gather.ts'
+import { hasOpenEntries, knownEntries, openListedBy, paramsOf, readFetched, type Reader, readWith, snapshotDigest } from './reading.ts'
+import { listsAreDue } from './schedule.ts'
+
+/** What a poll came to, where the page could be read. */
+export interface Attempt {
+  readonly platform: string
+  /** Absent where everything answered as before. */
+  readonly snapshot?: Snapshot
+  readonly contentDigest: string
+  readonly hasOpen: boolean
+  readonly listsRead: boolean
+  readonly openListed: OpenListed
+  /** Only a source of last resort has answered. */
+}
+
+export interface AttemptContext {
+  readonly http: HttpClient
+  /** The open entries of a page and those seen since an instant. */
+  readonly loadKnown: (pageId: string, since: Instant) => Promise<readonly KnownEntryRow[]>
+}
+
+interface Work extends Reader {
+  readonly toPoll: PageToPoll
+  readonly asking: Asking
+  readonly gathering: Gathering
+  readonly loadKnown: AttemptContext['loadKnown']
+}
+
+/** Reads as much of the page as this poll needs: the cheap sources, the lists where something moved, what changed in them. */
+export async function attemptPage(
+  toPoll: PageToPoll,
+  platform: Platform,
+  observedAt: Instant,
+  gathering: Gathering,
+  { http, loadKnown }: AttemptContext,
+): Promise<Attempt | Failure> {
+  const { page } = toPoll
+  const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page) }
+  const work: Work = { platform, page, observedAt, toPoll, asking, gathering, loadKnown }
+  await gatherAll('poll', work)
+  const [trouble] = gathering.troubles
+  // A cheap source that is missing beside one that says the same as before leaves the page unproved.
+  if (trouble && gathering.fetched.length === 0) return fallBack(failureOf(trouble.error, platform.refusals), work)
+  if (gathering.fetched.length === 0 && gathering.unchanged.size === 0) throw new Error(`crawler: nothing to ask of ${page.url}`)
+  let cheap: Snapshot | undefined
+  try {
+    if (gathering.fetched.length > 0) cheap = readFetched(work, gathering.fetched)
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    return fallBack(failureOf(error, platform.refusals), work)
+  }
+  return readMore(cheap, work)
+}
+
+async function gatherAll(when: When, { platform, asking, gathering }: Work): Promise<void> {
+  for (const [name, source] of sourcesFor(platform, when)) await gatherSource(name, source, asking, gathering)
+}
+
+/** What the cheap sources do not tell: the lists where something moved, and the pages of what changed. */
+async function readMore(cheap: Snapshot | undefined, work: Work): Promise<Attempt> {
+  const { toPoll, platform, gathering } = work
+  const { page } = toPoll
+  const contentDigest = cheap ? snapshotDigest(cheap) : (page.content_digest ?? '')
+  const hasOpen = cheap ? hasOpenEntries(cheap, toPoll.hasOpen) : toPoll.hasOpen
+  const moved =
+    page.first_read_at === null || contentDigest !== page.content_digest || hasOpen || toPoll.hasOpen || areListsDue(cheap, work)
+  const openListed = cheap ? openListedBy(cheap) : noneListed
+  const done = { platform: platform.id, contentDigest, hasOpen, listsRead: false, openListed }
+  if (!moved) return cheap ? { ...done, snapshot: await readDetails(cheap, work) } : done
+
+  const [fetchedBefore, troublesBefore] = [gathering.fetched.length, gathering.troubles.length]
+  await gatherAll('moved', work)
+  const listed = parseMore(cheap, fetchedBefore, work)
+  const listsRead = gathering.troubles.length === troublesBefore && !gathering.isRateLimited
+  if (!listed) return { ...done, listsRead }
+  const snapshot = await readDetails(listed, work)
+  return { ...done, snapshot, listsRead, hasOpen: hasOpenEntries(snapshot, hasOpen) }
+}
+
+/** Reads what was fetched since `from` together with what was read before, as far as it can be understood. */
+function parseMore(before: Snapshot | undefined, from: number, work: Work): Snapshot | undefined {
+  const { gathering } = work
+  const { snapshot, read, troubles } = readWith(work, gathering.fetched.slice(0, from), gathering.fetched.slice(from), before)
+  // What is left out keeps no validators, so that it is asked for again.
+  gathering.fetched.splice(0, Infinity, ...read)
+  for (const trouble of troubles) noteTrouble(gathering, trouble)
+  return snapshot
+}
+
+/** The sources of last resort, in the order written, until one can be read; else the failure that led here. */
+async function fallBack(failure: Failure, work: Work): Promise<Attempt | Failure> {
+  const { toPoll, platform, asking, gathering } = work
+  if (!mayFallBack(failure)) return failure
+  gathering.renewed.length = 0
+  for (const [name, source] of sourcesFor(platform, 'fallback')) {
+    gathering.fetched.length = 0
+    const troublesBefore = gathering.troubles.length
+    await gatherSource(name, source, asking, gathering)
+    const snapshot = parseMore(undefined, 0, work)
+    if (snapshot) {
+      const hasOpen = hasOpenEntries(snapshot, toPoll.hasOpen)
+      return { platform: platform.id, snapshot, contentDigest: fallbackDigest, hasOpen, listsRead: false, openListed: noneListed }
+    }
+    const trouble = gathering.troubles[troublesBefore]
+    if (!trouble) continue
+    const next = failureOf(trouble.error, platform.refusals)
+    // A bot wall or a login form in place of the page says more than the missing document did.
+    if (next.kind === 'foreign' || next.kind === 'challenge') return next
+    if (!mayFallBack(next)) break
+  }
+  return failure
+}
+
+function areListsDue(cheap: Snapshot | undefined, { toPoll: { page, lastClosedAt }, observedAt }: Work): boolean {
+  return listsAreDue({
+    nowSeconds: epochMs(observedAt) / 1000,
+    listsReadSeconds: secondsOf(page.lists_read_at),
+    lastClosedSeconds: secondsOf(lastClosedAt),
+    changedSeconds: secondsOf(page.changed_at),
+    unexplained: cheap?.sourceUpdatedAt !== undefined && cheap.sourceUpdatedAt !== page.source_updated_at,
+  })
+}
+
+function secondsOf(at: Instant | null): number | undefined {
+  return at === null ? undefined : epochMs(at) / 1000
+}
+
+/** At most so many pages of single entries in one poll; what is left out waits for its next change or for a backfill. */
+const mostDetails = 10
+/** Closed entries are looked at again for so long. */
+const tailMilliseconds = 45 * 86_400_000
+
+/** Reads the own pages of the entries that are new, changed or gone. At a page's first reading: of the open ones alone. */
+async function readDetails(listed: Snapshot, work: Work): Promise<Snapshot> {
+  const { toPoll, platform, asking, gathering, observedAt, loadKnown } = work
+  const { page } = toPoll
+  if (listed.incidents === undefined && listed.maintenances === undefined) return listed
+  const first = page.first_read_at === null
+  // Where nothing is known to be open and no entry, however new, would be looked at, the store need not be asked.
+  if (!toPoll.hasOpen && !wantsAny({ entries: knownEntries([], listed, first) }, work)) return listed
+  const since = instantFromEpochMs(epochMs(observedAt) - tailMilliseconds) ?? observedAt
+  const known: Known = { entries: knownEntries(first ? [] : await loadKnown(page.id, since), listed, first) }
+  const before = gathering.fetched.length
+  let left = mostDetails
+  for (const [name, source] of sourcesFor(platform, 'detail')) {
+    left -= await gatherSource(name, source, { ...asking, known }, gathering, left)
+  }
+  return parseMore(listed, before, work) ?? listed
+}
+
+function wantsAny(known: Known, { platform, asking }: Work): boolean {
+  const page = { url: asking.toPoll.page.url }
+  return sourcesFor(platform, 'detail').some(([, source]) => source.urls(page, asking.params, known).length > 0)
+}
