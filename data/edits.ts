@@ -1,0 +1,171 @@
+import { diffLines, diffWords } from 'diff'
+
+/** Pure: what an edit of a published text changed, word by word, and whether it says why. Texts are plain, without markup. */
+
+export interface Piece {
+  readonly kind: 'kept' | 'added' | 'removed'
+  readonly text: string
+}
+
+export interface Edit {
+  /** What was compared: words; whole lines, or the whole text, where comparing words would take too long. */
+  readonly unit: 'word' | 'line' | 'text'
+  /** Kept and added pieces make the new text, kept and removed ones the old, apart from white space. */
+  readonly pieces: readonly Piece[]
+  readonly addsCause: boolean
+}
+
+/** Both texts together; longer ones are compared by lines. */
+const longestByWord = 20_000
+/** And longer ones not at all; nothing is claimed of them. */
+const longestByLine = 400_000
+/** So many words or lines removed and added are found in some 50 ms; texts that differ more are compared more coarsely. */
+const mostEdits = 600
+
+/** Compares two versions of a text. */
+export function compareTexts(before: string, after: string): Edit {
+  const { unit, pieces } = differenceOf(before, after)
+  return { unit, pieces, addsCause: before.length + after.length <= longestByLine && addedCauses(pieces) > 0 }
+}
+
+function differenceOf(before: string, after: string): Pick<Edit, 'unit' | 'pieces'> {
+  const length = before.length + after.length
+  const options = { maxEditLength: mostEdits }
+  const byWord = length > longestByWord ? undefined : diffWords(before, after, options)
+  if (byWord) return { unit: 'word', pieces: withoutIslands(byWord.map(pieceOf)) }
+  const byLine = length > longestByLine ? undefined : diffLines(before, after, options)
+  if (byLine) return { unit: 'line', pieces: byLine.map(pieceOf) }
+  const whole: readonly Piece[] = [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ]
+  return { unit: 'text', pieces: whole }
+}
+
+function pieceOf({ added, removed, value }: ReturnType<typeof diffLines>[number]): Piece {
+  return { kind: added ? 'added' : removed ? 'removed' : 'kept', text: value }
+}
+
+/** A change: what went and what came in its place. */
+interface Replacement {
+  readonly removed: string
+  readonly added: string
+}
+
+/** Fewer words between two larger changes are not worth keeping apart: a sentence written anew shares its "the" with the old one. */
+const leastKept = 3
+
+function withoutIslands(pieces: readonly Piece[]): readonly Piece[] {
+  const runs: (string | Replacement)[] = []
+  for (const { kind, text } of pieces) {
+    const last = runs.at(-1)
+    if (kind === 'kept') runs.push(text)
+    else if (last === undefined || typeof last === 'string') runs.push({ removed: '', added: '', [kind]: text })
+    else runs[runs.length - 1] = { ...last, [kind]: last[kind] + text }
+  }
+  const folded: (string | Replacement)[] = []
+  for (const run of runs) {
+    const [change, island] = folded.slice(-2)
+    if (typeof run === 'string' || typeof island !== 'string' || change === undefined || typeof change === 'string') folded.push(run)
+    else if (!isIsland(change, island, run)) folded.push(run)
+    else folded.splice(-2, 2, joined(change, island, run))
+  }
+  return folded.flatMap(piecesOf)
+}
+
+/** What is gone needs no white space at its end. */
+function joined(before: Replacement, island: string, after: Replacement): Replacement {
+  return { removed: (before.removed + island + after.removed).trimEnd(), added: before.added + island + after.added }
+}
+
+function isIsland(before: Replacement, island: string, after: Replacement): boolean {
+  const words = countWords(island)
+  return words < leastKept && words <= sizeOf(before) && words <= sizeOf(after)
+}
+
+function sizeOf({ removed, added }: Replacement): number {
+  return Math.max(countWords(removed), countWords(added))
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
+}
+
+function piecesOf(run: string | Replacement): readonly Piece[] {
+  const pieces: readonly Piece[] =
+    typeof run === 'string'
+      ? [{ kind: 'kept', text: run }]
+      : [
+          { kind: 'removed', text: run.removed },
+          { kind: 'added', text: run.added },
+        ]
+  return pieces.filter(({ text }) => text !== '')
+}
+
+/**
+ * The rule: an edit adds a cause where the words that it adds say "why" more often than the words that it takes away. A
+ * phrase counts if it stands whole among the added (or removed) words, and its sentence neither promises a cause, nor
+ * looks for one, nor supposes or denies one. So a cause in other words, or in another place, is none added. English only.
+ */
+function addedCauses(pieces: readonly Piece[]): number {
+  return causesIn(pieces, 'added') - causesIn(pieces, 'removed')
+}
+
+/** "caused by the incident" tells what the incident did, not what did it. */
+const notItself = String.raw`(?!\s+(?:this|that|these|those|the)\s+(?:\w+\s+)?(?:incident|outage|issue|event|disruption|problem|delay)s?\b)`
+
+const causePhrases = [
+  String.raw`root causes?(?!\s+(?:analysis|analyses|investigation|report|review))`,
+  String.raw`underlying causes?`,
+  String.raw`the cause (?:was|is|of)`,
+  String.raw`caused by${notItself}`,
+  String.raw`due to${notItself}`,
+  String.raw`because(?:\s+of)?${notItself}`,
+  String.raw`as (?:a|the) result of${notItself}`,
+  String.raw`(?:was|were|is|are|being) the result of${notItself}`,
+  String.raw`(?:resulted|stemmed|stems|originated|arose) from${notItself}`,
+  String.raw`attribut(?:ed|able) to${notItself}`,
+  String.raw`traced (?:back )?to${notItself}`,
+  String.raw`triggered by${notItself}`,
+  String.raw`misconfigur\w+`,
+]
+const cause = new RegExp(String.raw`\b(?:${causePhrases.join('|')})\b`, 'giu')
+
+/** Sentences that speak of a cause without naming it. */
+const unnamed = [
+  // "A root cause analysis will be shared as soon as it is available"
+  /\b(?:will|shall)\s+(?:\w+\s+){0,3}(?:share|publish|provide|post|follow|update|conduct|perform|complete|investigate|determine|identify)/iu,
+  /\bas soon as\b|\bonce (?:we|it|available|known|complete)/iu,
+  // "We continue to investigate the root cause", "working to understand what it was due to"
+  /\b(?:investigat(?:e|es|ing)|determin(?:e|es|ing)|identify(?:ing)?|understand(?:ing)?|find(?:ing)?|confirm(?:ing)?|establish(?:ing)?|search(?:ing)? for|look(?:ing)? (?:in)?to|track(?:ing)? down|diagnos(?:e|ing)|analy[sz](?:e|ing)|resolv(?:e|ing)|address(?:ing)?|prevent(?:ing)?)\b[^,;]*\b(?:cause|caused|due)\b/iu,
+  // "The root cause is not yet known", "has been identified": by which word, it does not say
+  /\bcauses?\b[^,;]*\b(?:unknown|unclear|under investigation|being investigated|pending|to be determined|not (?:yet )?(?:been )?\w+)/iu,
+  /\bcauses? (?:has|have|had) (?:now )?been (?:identified|found|determined|isolated|located|fixed|addressed|resolved|mitigated|corrected)\b(?! (?:as|to))/iu,
+  /\b(?:identified|found|isolated|located|know|fixed|addressed|resolved|mitigated|corrected) (?:the|a|its|this) (?:\w+ )?(?:root |underlying )?cause\b(?![^,;]* (?:as|to be)\b)/iu,
+  // "may be due to", "not caused by"
+  /\b(?:may|might|could|likely|possibly|potentially|suspected|believed|appears?|seems?|not|n[o’']t)\s+(?:(?:have|to|be|been|yet)\s+){0,3}(?:the\s+)?(?:due to|caused by|because|triggered by|as a result|result of|root cause|traced|attribut\w+)/iu,
+]
+
+function causesIn(pieces: readonly Piece[], kind: 'added' | 'removed'): number {
+  let text = ''
+  const ranges: (readonly [from: number, until: number])[] = []
+  for (const piece of pieces) {
+    if (piece.kind !== 'kept' && piece.kind !== kind) continue
+    if (piece.kind === kind) ranges.push([text.length, text.length + piece.text.length])
+    text += piece.text
+  }
+  let count = 0
+  for (const sentence of sentencesOf(text)) {
+    if (unnamed.some((pattern) => pattern.test(sentence[0]))) continue
+    for (const { index, 0: phrase } of sentence[0].matchAll(cause)) {
+      const from = sentence.index + index
+      if (ranges.some(([start, end]) => start <= from && from + phrase.length <= end)) count += 1
+    }
+  }
+  return count
+}
+
+/** A full stop inside "2.5" or "github.com" ends none; what goes on without end is read in parts. */
+function sentencesOf(text: string): readonly RegExpExecArray[] {
+  return [...text.matchAll(/(?:[^.!?\n]|[.!?](?=\S)){1,1000}/gu)]
+}
