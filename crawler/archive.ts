@@ -12,7 +12,6 @@ import type { Poll } from '../data/store/poll.ts'
 import { failureOf } from './failure.ts'
 import { decodeBody } from './fetch/decode.ts'
 import { FetchError } from './fetch/errors.ts'
-import { faultOfLook, lookOf } from './fetch/medium.ts'
 import { decodeText } from './fetch/text.ts'
 import { paramsOf, readDocuments, snapshotDigest, type SourcedDocument } from './reading.ts'
 
@@ -140,10 +139,7 @@ function documentOf(platform: Platform, page: ArchivePage, answer: Answer): Sour
   const known = platform.sources[source]
   if (!known) throw new ParseError('shape', `the platform has no source called ${source}`)
   const url = urlOf(platform, page, answer)
-  const about = { url, httpStatus: status, headers, body: text }
   if (!isGood(answer)) return refusalOf(answer, url)
-  const fault = faultOfLook(lookOf(text), known.medium, headers['content-type'])
-  if (fault) return new FetchError(fault.kind, fault.detail, about)
   return { source, document: { url, finalUrl: url, status, headers, body: { medium: known.medium, text } } }
 }
 

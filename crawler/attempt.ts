@@ -1,4 +1,3 @@
-import { ParseError } from '../parsers/errors.ts'
 import { epochMs, instantFromEpochMs } from '../parsers/lib/time.ts'
 import type { Instant, Snapshot } from '../parsers/model.ts'
 import type { Known, Platform, When } from '../parsers/platform.ts'
@@ -7,7 +6,7 @@ import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { HttpClient } from './fetch/http.ts'
 import { type Asking, fallbackDigest, type Gathering, gatherSource, noteTrouble, sourcesFor } from './gather.ts'
-import { hasOpenEntries, knownEntries, openListedBy, paramsOf, readFetched, type Reader, readWith, snapshotDigest } from './reading.ts'
+import { hasOpenEntries, knownEntries, openListedBy, paramsOf, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
 
 /** What a poll came to, where the page could be read. */
@@ -47,17 +46,13 @@ export async function attemptPage(
   const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page) }
   const work: Work = { platform, page, observedAt, toPoll, asking, gathering, loadKnown }
   await gatherAll('poll', work)
-  const [trouble] = gathering.troubles
-  // A cheap source that is missing beside one that says the same as before leaves the page unproved.
-  if (trouble && gathering.fetched.length === 0) return fallBack(failureOf(trouble.error, platform.refusals), work)
-  if (gathering.fetched.length === 0 && gathering.unchanged.size === 0) throw new Error(`crawler: nothing to ask of ${page.url}`)
-  let cheap: Snapshot | undefined
-  try {
-    if (gathering.fetched.length > 0) cheap = readFetched(work, gathering.fetched)
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error
-    return fallBack(failureOf(error, platform.refusals), work)
+  if (gathering.fetched.length === 0 && gathering.unchanged.size === 0 && gathering.troubles.length === 0) {
+    throw new Error(`crawler: nothing to ask of ${page.url}`)
   }
+  const cheap = parseMore(undefined, 0, work)
+  // A cheap source that is missing beside one that says the same as before leaves the page unproved.
+  const trouble = gathering.troubles.find(({ error }) => error.kind === 'foreign') ?? (cheap ? undefined : gathering.troubles[0])
+  if (trouble) return fallBack(failureOf(trouble.error, platform.refusals), work)
   return readMore(cheap, work)
 }
 

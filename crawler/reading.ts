@@ -41,7 +41,7 @@ export function readDocuments({ platform, page, observedAt }: Reader, sourced: r
   return snapshot
 }
 
-export function readFetched(reader: Reader, fetched: readonly Fetched[]): Snapshot {
+function readFetched(reader: Reader, fetched: readonly Fetched[]): Snapshot {
   return readDocuments(
     reader,
     fetched.map(({ source, document }) => ({ source, document: toDocument(document, document.medium) })),

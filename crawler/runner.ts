@@ -85,11 +85,17 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   }
   let isBrokenOff = false
 
-  async function pollOnce(toPoll: PageToPoll): Promise<PollOutcome> {
-    const { poll, troubles, hostPauseSeconds } = await attempt(toPoll)
+  async function pollOnce(toPoll: PageToPoll): Promise<Polled> {
+    await writer.room()
+    const polled = await attempt(toPoll)
     // What our own end has cut short says nothing of the page.
     if (isBrokenOff) throw new QueueStopped()
-    if (hostPauseSeconds !== undefined) queue.pause(toPoll.page.url, hostPauseSeconds * 1000)
+    if (polled.hostPauseSeconds !== undefined) queue.pause(toPoll.page.url, polled.hostPauseSeconds * 1000)
+    return polled
+  }
+
+  /** Outside the queue: while some polls are written down, others fetch. */
+  async function record(toPoll: PageToPoll, { poll, troubles }: Polled): Promise<PollOutcome> {
     const outcome = outcomeOf(toPoll, poll, await writer.record(poll))
     const missed = troubles.length > 0 ? { troubles: troubles.map(troubleLine) } : {}
     log.info({ ...outcome, changes: countOf(outcome.changes), ...missed }, 'poll')
@@ -120,7 +126,8 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     stop,
     async run(toPoll) {
       try {
-        return { type: 'polled', outcome: await queue.add(toPoll.page.url, () => pollOnce(toPoll)) }
+        const polled = await queue.add(toPoll.page.url, () => pollOnce(toPoll))
+        return { type: 'polled', outcome: await record(toPoll, polled) }
       } catch (error) {
         if (error instanceof QueueStopped) return { type: 'stopped' }
         if (error instanceof HostPaused) return { type: 'postponed', until: error.until }

@@ -4,6 +4,8 @@ import type { Poll, Recorded } from '../data/store/poll.ts'
 export interface PollWriter {
   /** Resolves when the poll is in the store for good; rejects where recording it is impossible (a bug of ours). */
   readonly record: (poll: Poll) => Promise<Recorded>
+  /** Resolves when there is room for more. */
+  readonly room: () => Promise<void>
   /** Resolves when everything handed in so far is in the store. */
   readonly settled: () => Promise<void>
 }
@@ -15,7 +17,9 @@ interface Waiting {
 }
 
 /** Polls in one transaction, at the most. */
-const mostPerTransaction = 64
+const mostPerTransaction = 128
+/** So many are not left waiting in memory: who would add to them waits. */
+const mostWaiting = 256
 /** How long finished polls wait for others: a commit costs as much as writing several polls. */
 const gatherMilliseconds = 8
 
@@ -23,13 +27,15 @@ const gatherMilliseconds = 8
 export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>): PollWriter {
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
+  let batchWritten: Promise<void> = Promise.resolve()
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
       if (waiting.length < mostPerTransaction) await sleep(gatherMilliseconds)
       const batch = waiting.slice(0, mostPerTransaction)
       waiting = waiting.slice(mostPerTransaction)
-      await recordBatch(batch)
+      batchWritten = recordBatch(batch)
+      await batchWritten
     }
     running = undefined
   }
@@ -51,6 +57,9 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
         waiting.push({ poll, resolve, reject })
         running ??= drain()
       }),
+    async room() {
+      while (waiting.length >= mostWaiting) await batchWritten
+    },
     async settled() {
       while (running) await running
     },
