@@ -21,10 +21,18 @@ const abbreviations: Readonly<Record<Zone, { readonly winter: string; readonly s
   'Europe/Rome': { winter: 'CET', summer: 'CEST' },
 }
 
+// Made once: each holds native memory, which a page that is written every few seconds would pile up.
+const monthNames = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' })
+const hours: Readonly<Record<Zone, Intl.DateTimeFormat>> = { 'Etc/UTC': hoursOf('Etc/UTC'), 'Europe/Rome': hoursOf('Europe/Rome') }
+
+function hoursOf(timeZone: Zone): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' })
+}
+
 export function localIn(zone: Zone, milliseconds: number): Local {
   const local = new Date(milliseconds + offsetMinutes(zone, milliseconds) * 60_000)
   const iso = local.toISOString()
-  const monthName = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' }).format(local)
+  const monthName = monthNames.format(local)
   return {
     year: iso.slice(0, 4),
     month: monthName.slice(0, 3),
@@ -45,6 +53,6 @@ export function isoIn(zone: Zone, milliseconds: number): string {
 /** Both zones lie at whole hours, at or east of UTC. */
 function offsetMinutes(zone: Zone, milliseconds: number): number {
   if (zone === 'Etc/UTC') return 0
-  const hour = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(milliseconds)
+  const hour = hours[zone].format(milliseconds)
   return ((Number(hour) - new Date(milliseconds).getUTCHours() + 24) % 24) * 60
 }
