@@ -25,7 +25,7 @@ const mostEdits = 600
 /** Compares two versions of a text. */
 export function compareTexts(before: string, after: string): Edit {
   const { unit, pieces } = differenceOf(before, after)
-  return { unit, pieces, addsCause: before.length + after.length <= longestByLine && addedCauses(pieces) > 0 }
+  return { unit, pieces, addsCause: before.length + after.length <= longestByLine && isCauseAdded(pieces) }
 }
 
 function differenceOf(before: string, after: string): Pick<Edit, 'unit' | 'pieces'> {
@@ -80,7 +80,7 @@ function joined(before: Replacement, island: string, after: Replacement): Replac
 
 function isIsland(before: Replacement, island: string, after: Replacement): boolean {
   const words = countWords(island)
-  return words < leastKept && words <= sizeOf(before) && words <= sizeOf(after)
+  return words < leastKept && words < sizeOf(before) && words < sizeOf(after)
 }
 
 function sizeOf({ removed, added }: Replacement): number {
@@ -103,12 +103,33 @@ function piecesOf(run: string | Replacement): readonly Piece[] {
 }
 
 /**
- * The rule: an edit adds a cause where the words that it adds say "why" more often than the words that it takes away. A
- * phrase counts if it stands whole among the added (or removed) words, and its sentence neither promises a cause, nor
- * looks for one, nor supposes or denies one. So a cause in other words, or in another place, is none added. English only.
+ * The rule: an edit adds a cause where the new text says "why" more often than the old one did, and says it in a sentence
+ * that holds added words. A sentence that promises a cause, or looks for one, supposes or denies one, says none. So a
+ * cause in other words, or in another place, is none added; nor is one whose sentence stayed. English only.
  */
-function addedCauses(pieces: readonly Piece[]): number {
-  return causesIn(pieces, 'added') - causesIn(pieces, 'removed')
+function isCauseAdded(pieces: readonly Piece[]): boolean {
+  const before = textOf(pieces, 'removed')
+  const after = textOf(pieces, 'added')
+  const [said, says] = [causesIn(before.text), causesIn(after.text)]
+  if (says.length <= said.length) return false
+  return says.some((sentence) => after.changed.some(([from, until]) => from < sentence.until && until > sentence.from))
+}
+
+interface SideOfEdit {
+  readonly text: string
+  readonly changed: readonly (readonly [from: number, until: number])[]
+}
+
+/** One of the two texts, and where it differs from the other. */
+function textOf(pieces: readonly Piece[], side: 'added' | 'removed'): SideOfEdit {
+  let text = ''
+  const changed: (readonly [number, number])[] = []
+  for (const piece of pieces) {
+    if (piece.kind !== 'kept' && piece.kind !== side) continue
+    if (piece.kind === side) changed.push([text.length, text.length + piece.text.length])
+    text += piece.text
+  }
+  return { text, changed }
 }
 
 /** "caused by the incident" tells what the incident did, not what did it. */
@@ -146,23 +167,12 @@ const unnamed = [
   /\b(?:may|might|could|likely|possibly|potentially|suspected|believed|appears?|seems?|not|n[o’']t)\s+(?:(?:have|to|be|been|yet)\s+){0,3}(?:the\s+)?(?:due to|caused by|because|triggered by|as a result|result of|root cause|traced|attribut\w+)/iu,
 ]
 
-function causesIn(pieces: readonly Piece[], kind: 'added' | 'removed'): number {
-  let text = ''
-  const ranges: (readonly [from: number, until: number])[] = []
-  for (const piece of pieces) {
-    if (piece.kind !== 'kept' && piece.kind !== kind) continue
-    if (piece.kind === kind) ranges.push([text.length, text.length + piece.text.length])
-    text += piece.text
-  }
-  let count = 0
-  for (const sentence of sentencesOf(text)) {
-    if (unnamed.some((pattern) => pattern.test(sentence[0]))) continue
-    for (const { index, 0: phrase } of sentence[0].matchAll(cause)) {
-      const from = sentence.index + index
-      if (ranges.some(([start, end]) => start <= from && from + phrase.length <= end)) count += 1
-    }
-  }
-  return count
+/** The sentence of each phrase that says "why". */
+function causesIn(text: string): readonly { readonly from: number; readonly until: number }[] {
+  return sentencesOf(text).flatMap(({ index, 0: sentence }) => {
+    if (unnamed.some((pattern) => pattern.test(sentence))) return []
+    return (sentence.match(cause) ?? []).map(() => ({ from: index, until: index + sentence.length }))
+  })
 }
 
 /** A full stop inside "2.5" or "github.com" ends none; what goes on without end is read in parts. */

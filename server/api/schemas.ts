@@ -148,6 +148,11 @@ export const Change = z.strictObject({
   title: z.string(),
   before: z.unknown(),
   after: z.unknown(),
+  words: z.string().meta({ description: 'What changed, in one plain sentence.' }),
+  direction: z.enum(['raised', 'lowered']).nullable().meta({ description: 'Of an impact; null where one of the two is not known.' }),
+  addsCause: z.boolean().nullable().meta({
+    description: 'Whether an edit adds words that name a cause ("caused by", "due to", …), in English; null for what is no edit.',
+  }),
   observedAt: Instant,
   backfilled: z.boolean().meta({ description: "From a page's first reading or a backfill." }),
 }) satisfies z.ZodType<readings.ChangeReading>

@@ -3,6 +3,7 @@ import type { ChangeReading } from '../../data/store/readings.ts'
 import type { ServerContext, ServerRequest } from '../context.ts'
 import { problem } from '../http/problem.ts'
 import type { LiveEvent } from '../live.ts'
+import { shownChange } from './changes.ts'
 import { changeFilterOf, checkKnown } from './filters.ts'
 import { changeCursorNumber, changeFilters, readQuery } from './query.ts'
 
@@ -194,5 +195,5 @@ function admits({ vendors, kinds, subjects, backfilled }: ChangeFilter, change: 
 }
 
 function eventOf(change: ChangeReading): string {
-  return `event: change\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`
+  return `event: change\nid: ${change.cursor}\ndata: ${JSON.stringify(shownChange(change))}\n\n`
 }

@@ -1,20 +1,21 @@
+import type { Edit, Piece } from '../../data/edits.ts'
 import type { ChangeReading } from '../../data/store/readings.ts'
-import { escapeMarkup, type TextFormat, toPlainText, toSafeHtml } from '../http/sanitize.ts'
-import { headlineOf, member } from './change-words.ts'
+import { escapeMarkup, toPlainText, toSafeHtml } from '../http/sanitize.ts'
+import { type ChangedText, editOf, textOf } from './change-edit.ts'
+import { headlineOf } from './change-words.ts'
 import type { FeedItem } from './feed.ts'
 
 /** One item for each change: its id is the change's, so an item is written once and never moves. */
 export function changeItem(change: ChangeReading, base: string, externalUrl: string | null): FeedItem {
   const headline = headlineOf(change)
-  const parts = partsOf(change)
   const subject = isNamed(change) ? ` – ${change.title}` : ''
   return {
     id: change.id,
     title: clamp(`${change.vendorName}: ${headline}${subject}`),
     url: subjectUrl(change, base),
     externalUrl,
-    html: [`<p>${escapeMarkup(`${headline}${subject}`)}</p>`, ...parts.map(partHtml)].join(''),
-    text: [`${headline}${subject}`, ...parts.map(partText)].join('\n\n'),
+    html: `<p>${escapeMarkup(`${headline}${subject}`)}</p>${partHtml(change)}`,
+    text: [`${headline}${subject}`, ...partText(change)].join('\n\n'),
     author: change.vendorName,
     tags: [change.vendorId, change.kind],
     published: change.observedAt,
@@ -39,32 +40,38 @@ function subjectUrl({ subject, subjectId, vendorId }: ChangeReading, base: strin
   return subject === 'maintenance' ? `${base}/maintenances#m-${subjectId}` : `${base}/vendors/${encodeURIComponent(vendorId)}`
 }
 
-interface Part {
-  /** "Before", "After"; null where the text stands alone. */
-  readonly name: string | null
-  readonly body: string
-  readonly format: TextFormat
+/** The text of a change: an update's or report's own, or the difference that an edit made. */
+function partHtml(change: ChangeReading): string {
+  const edit = shownEdit(change)
+  if (edit) return `<blockquote><p>${edit.pieces.map(pieceHtml).join('')}</p></blockquote>`
+  const text = soleText(change)
+  return text === null ? '' : `<blockquote>${toSafeHtml(text.body, text.format)}</blockquote>`
 }
 
-/** The texts of a change: an update's or report's own, and of an edit both. */
-function partsOf({ before, after }: ChangeReading): readonly Part[] {
-  const old = partOf(before, 'Before')
-  const now = partOf(after, 'After')
-  if (old && now && old.body === now.body) return [{ ...now, name: null }]
-  const parts = [old, now].filter((part) => part !== null)
-  return parts.length === 1 ? parts.map((part) => ({ ...part, name: null })) : parts
+function partText(change: ChangeReading): readonly string[] {
+  const edit = shownEdit(change)
+  const text = soleText(change)
+  const now = text === null ? '' : toPlainText(text.body, text.format)
+  if (!edit) return text === null ? [] : [now]
+  const changed = edit.pieces.filter(({ kind, text: piece }) => kind !== 'kept' && piece.trim() !== '')
+  return [changed.map(({ kind, text: piece }) => `${kind === 'added' ? 'Added' : 'Removed'}: ${piece.trim()}`).join('\n'), `Now:\n${now}`]
 }
 
-function partOf(value: unknown, name: string): Part | null {
-  const body = member(value, 'body')
-  const format = member(value, 'format')
-  return body === null ? null : { name, body, format: format === 'html' || format === 'markdown' ? format : 'text' }
+/** An edit that changed nothing of the text, but its label, is no difference to show. */
+function shownEdit(change: ChangeReading): Edit | null {
+  const edit = editOf(change)
+  return edit?.pieces.some(({ kind }) => kind !== 'kept') === true ? edit : null
 }
 
-function partHtml({ name, body, format }: Part): string {
-  return `${name === null ? '' : `<p><b>${name}</b></p>`}<blockquote>${toSafeHtml(body, format)}</blockquote>`
+/** The text as it is now; of what was taken away, as it was. */
+function soleText({ before, after }: ChangeReading): ChangedText | null {
+  return textOf(after) ?? textOf(before)
 }
 
-function partText({ name, body, format }: Part): string {
-  return `${name === null ? '' : `${name}:\n`}${toPlainText(body, format)}`
+const tags = { kept: null, added: 'ins', removed: 'del' } as const
+
+function pieceHtml({ kind, text }: Piece): string {
+  const html = escapeMarkup(text).replaceAll(/\r?\n/gu, '<br />')
+  const tag = tags[kind]
+  return tag === null ? html : `<${tag}>${html}</${tag}>`
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { type Impact, impacts } from '../../parsers/model.ts'
+import { Instant } from '../../parsers/model.ts'
 import type { ChangeKind } from '../../data/database/schema.ts'
 import { failureWords } from '../../data/failure-words.ts'
 import type { ChangeReading } from '../../data/store/readings.ts'
+import { durationWords } from '../components/words.ts'
+import { editOf, impactDirection } from './change-edit.ts'
+import { member } from './json-member.ts'
 
 /** What changed, in one plain sentence without a full stop. */
 export function headlineOf(change: Pick<ChangeReading, 'kind' | 'before' | 'after'>): string {
@@ -17,7 +20,7 @@ const headlines: Readonly<Record<ChangeKind, Headline>> = {
     ['The page can no longer be read', failureWords(member(after, 'kind'), member(after, 'detail'))].filter(Boolean).join(': '),
   page_recovered: () => 'The page can be read again',
   page_migrated: (before, after) => `The page moved to another platform${optionalFromTo(before, after)}`,
-  page_frozen: () => 'The page seems to be frozen',
+  page_frozen: frozenHeadline,
   component_added: (_, after) => `Component added: ${words(member(after, 'health'))}`,
   component_removed: (before) => `Component removed, last ${words(member(before, 'health'))}`,
   component_renamed: (before, after) => `Component renamed${optionalFromTo(quoted(before), quoted(after))}`,
@@ -38,8 +41,9 @@ const headlines: Readonly<Record<ChangeKind, Headline>> = {
     ]),
   incident_components: componentsHeadline,
   incident_resolved: (_, after) => (after === null ? 'No longer listed as open' : `Incident ${words(after)}`),
-  incident_reopened: (_, after) => (after === null ? 'Incident reopened' : `Incident reopened: ${words(after)}`),
-  incident_removed: () => 'Incident removed from the page',
+  incident_reopened: (before, after) =>
+    `Incident reopened${typeof after === 'string' ? `, ${fromTo(before ?? 'no longer listed', after)}` : ''}`,
+  incident_removed: (before) => `Incident removed from the page${lastOf(before)}`,
   maintenance_scheduled: (_, after) => `Maintenance announced${periodOf(after)}`,
   maintenance_update_posted: (_, after) => `Maintenance update posted${labelOf(after)}`,
   maintenance_update_edited: editedHeadline,
@@ -53,18 +57,9 @@ const headlines: Readonly<Record<ChangeKind, Headline>> = {
     ]),
   maintenance_phase: (before, after) => (after === null ? 'No longer listed' : `Maintenance went ${fromTo(before, after)}`),
   maintenance_components: componentsHeadline,
-  maintenance_removed: () => 'Maintenance removed from the page',
+  maintenance_removed: (before) => `Maintenance removed from the page${lastOf(before)}`,
   report_published: () => 'Incident report published',
-  report_edited: () => 'Incident report edited',
-}
-
-const Members = z.record(z.string(), z.unknown())
-
-/** A text member of a JSON object; null where there is none. */
-export function member(value: unknown, name: string): string | null {
-  const { data } = Members.safeParse(value)
-  const found = data && Object.hasOwn(data, name) ? data[name] : undefined
-  return typeof found === 'string' ? found : null
+  report_edited: (before, after) => `Incident report edited${editOf({ before, after })?.addsCause === true ? ', adding a cause' : ''}`,
 }
 
 function words(value: unknown): string {
@@ -89,7 +84,27 @@ function moment(value: unknown): string {
 }
 
 function times(before: unknown, after: unknown): string {
-  return `from ${moment(before)} to ${moment(after)}`
+  return `from ${moment(before)} to ${moment(after)}${shiftOf(before, after)}`
+}
+
+/** ", 1 h 30 min later" */
+function shiftOf(before: unknown, after: unknown): string {
+  const [from, to] = [before, after].map((value) => Instant.safeParse(value).data)
+  if (from === undefined || to === undefined || from === to) return ''
+  return `, ${durationWords(Math.abs(Date.parse(to) - Date.parse(from)))} ${to > from ? 'later' : 'earlier'}`
+}
+
+/** What stood still, in the words of the doubt; or the two readings of a clock that went back. */
+function frozenHeadline(before: unknown, after: unknown): string {
+  if (Instant.safeParse(before).success) return `The page seems to be frozen: its own clock went back ${times(before, after)}`
+  const text = typeof after === 'string' ? after.replace(/^The page/u, 'it') : ''
+  return `The page seems to be frozen${text === '' ? '' : `: ${text}`}`
+}
+
+/** ", last monitoring, with major impact" */
+function lastOf(value: unknown): string {
+  const phase = member(value, 'phase')
+  return `${phase === null ? '' : `, last ${words(phase)}`}${impactOf(value).replace(/^ /u, ', ')}`
 }
 
 function timesHeadline(before: unknown, after: unknown, names: readonly (readonly [string, string])[]): string {
@@ -98,15 +113,7 @@ function timesHeadline(before: unknown, after: unknown, names: readonly (readonl
 }
 
 function impactHeadline(before: unknown, after: unknown): string {
-  const order = [before, after].map((value) => impacts.indexOf(impactWord(value)))
-  const [from = -1, to = -1] = order
-  const isComparable = impactWord(before) !== 'unknown' && impactWord(after) !== 'unknown'
-  const verb = !isComparable || from === to ? 'changed' : to > from ? 'raised' : 'lowered'
-  return `Impact ${verb} ${fromTo(before, after)}`
-}
-
-function impactWord(value: unknown): Impact {
-  return impacts.find((word) => word === value) ?? 'unknown'
+  return `Impact ${impactDirection(before, after) ?? 'changed'} ${fromTo(before, after)}`
 }
 
 function impactOf(value: unknown): string {
@@ -124,7 +131,8 @@ function editedHeadline(before: unknown, after: unknown): string {
   const [from, to] = [member(before, 'native'), member(after, 'native')]
   const isSameText = member(before, 'body') === member(after, 'body')
   if (isSameText && from !== to) return `An update's label was changed ${fromTo(from, to)}`
-  return `An update was edited${labelOf(after)}`
+  const cause = editOf({ before, after })?.addsCause === true ? ', adding a cause' : ''
+  return `An update was edited${cause}${labelOf(after)}`
 }
 
 const Names = z.array(z.string())

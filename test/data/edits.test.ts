@@ -34,7 +34,7 @@ describe('data/edits.ts', () => {
     {
       before: 'We have a fix and are testing it.',
       after: 'We have a fix and are rolling it out.',
-      shown: 'We have a fix and are [-testing it-]{+rolling it out+}.',
+      shown: 'We have a fix and are [-testing-]{+rolling+} it {+out+}.',
     },
     // Single words that both happen to hold do not cut a sentence that was written anew to pieces.
     {
@@ -122,6 +122,13 @@ describe('data/edits.ts', () => {
     expect(compareTexts(resolved, `${resolved} ${sentence}`).addsCause).toBe(true)
     expect(compareTexts(resolved, sentence).addsCause).toBe(true)
     expect(compareTexts(`${resolved} ${promise}`, `${resolved} ${sentence}`).addsCause).toBe(true)
+  })
+
+  it('sees that a supposed cause is now a stated one', () => {
+    const [before, after] = ['The errors may be caused by a full disk.', 'The errors were caused by a full disk.']
+
+    expect(compareTexts(before, after).addsCause).toBe(true)
+    expect(compareTexts(after, before).addsCause).toBe(false)
   })
 
   it.each([

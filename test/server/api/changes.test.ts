@@ -31,6 +31,28 @@ describe('server/api/changes.ts', () => {
     expect((await readList(server, `/api/v1/changes?${query}`, named.Change)).data.map((row) => row.id)).toEqual(ids)
   })
 
+  it('says in words what changed, whether an impact was raised and whether an edit adds a cause', async () => {
+    const [before, after] = [{ body: '<p>Resolved.</p>' }, { body: '<p>Resolved. It was <b>caused by</b> a full disk.</p>' }]
+    const server = await createTestServer({
+      ...rows,
+      change: [
+        change('v', 'impact', { kind: 'incident_impact', before: 'minor', after: 'major' }),
+        change('v', 'untold', { kind: 'incident_impact', before: 'minor', after: 'unknown' }),
+        change('v', 'cause', { kind: 'incident_update_edited', before, after }),
+        change('v', 'wording', { kind: 'maintenance_update_edited', before, after: { body: 'Solved.' } }),
+      ],
+    })
+
+    const { data } = await readList(server, '/api/v1/changes', named.Change)
+
+    expect(data.map(({ id, words, direction, addsCause }) => ({ id, words, direction, addsCause }))).toEqual([
+      { id: 'wording', words: 'An update was edited', direction: null, addsCause: false },
+      { id: 'cause', words: 'An update was edited, adding a cause', direction: null, addsCause: true },
+      { id: 'untold', words: 'Impact changed from minor to unknown', direction: null, addsCause: null },
+      { id: 'impact', words: 'Impact raised from minor to major', direction: 'raised', addsCause: null },
+    ])
+  })
+
   it('goes on in the direction in which it began', async () => {
     const server = await createTestServer(rows)
 

@@ -83,7 +83,13 @@ describe('server/api/stream.ts', () => {
     const events = await stream.events()
 
     expect(told(events)).toEqual(['change 4'])
-    expect(JSON.parse(events[0]?.data ?? '')).toMatchObject({ cursor: 4, id: 'k4', title: 'Two\nlines', vendorName: 'v' })
+    expect(JSON.parse(events[0]?.data ?? '')).toMatchObject({
+      cursor: 4,
+      id: 'k4',
+      title: 'Two\nlines',
+      vendorName: 'v',
+      words: 'Incident opened',
+    })
     await stream.close()
   })
 

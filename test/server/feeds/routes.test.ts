@@ -111,15 +111,17 @@ describe('server/feeds/routes.ts', () => {
     })
   })
 
-  it('shows an edit before and after, as safe HTML and as text, and no address that is not of the web', async () => {
+  it('shows an edit word by word, as safe HTML and as text, and no address that is not of the web', async () => {
     const server = await createTestServer(rows)
 
     const edit = (await readFeed(server, '/feed.json?vendor=w')).items[0]
 
     expect(edit?.content_html).toBe(
-      '<p>An update was edited: Update – Elsewhere</p><p><b>Before</b></p><blockquote>It is <i>bad</i></blockquote><p><b>After</b></p><blockquote><p>It was bad<br />&lt;script&gt;</p></blockquote>',
+      '<p>An update was edited: Update – Elsewhere</p><blockquote><p>It <del>is</del><ins>was</ins> bad<br /><ins>&lt;script&gt;</ins></p></blockquote>',
     )
-    expect(edit?.content_text).toBe('An update was edited: Update – Elsewhere\n\nBefore:\nIt is bad\n\nAfter:\nIt was bad\n<script>')
+    expect(edit?.content_text).toBe(
+      'An update was edited: Update – Elsewhere\n\nRemoved: is\nAdded: was\nAdded: <script>\n\nNow:\nIt was bad\n<script>',
+    )
     expect(edit?.external_url).toBeUndefined()
   })
 
