@@ -115,13 +115,20 @@ async function fallBack(failure: Failure, work: Work): Promise<Attempt | Failure
   return failure
 }
 
+/** As far as the page's clock and the caches before it may be behind ours. */
+const clockDoubtSeconds = 120
+
 function areListsDue(cheap: Snapshot | undefined, { toPoll: { page, lastClosedAt }, observedAt }: Work): boolean {
+  const listsReadSeconds = secondsOf(page.lists_read_at)
+  const movedSeconds = secondsOf(cheap?.sourceUpdatedAt ?? page.source_updated_at)
+  const isBehind = movedSeconds !== undefined && listsReadSeconds !== undefined && movedSeconds > listsReadSeconds - clockDoubtSeconds
   return listsAreDue({
     nowSeconds: epochMs(observedAt) / 1000,
-    listsReadSeconds: secondsOf(page.lists_read_at),
+    listsReadSeconds,
     lastClosedSeconds: secondsOf(lastClosedAt),
     changedSeconds: secondsOf(page.changed_at),
-    unexplained: cheap?.sourceUpdatedAt !== undefined && cheap.sourceUpdatedAt !== page.source_updated_at,
+    // The page's word that something moved stands until the lists were read, whatever polls came in between.
+    unexplained: isBehind || (cheap?.sourceUpdatedAt !== undefined && cheap.sourceUpdatedAt !== page.source_updated_at),
   })
 }
 
