@@ -37,6 +37,8 @@ export async function serve(config: Config, onError: (error: unknown) => void): 
   let beating: NodeJS.Timeout | undefined
   try {
     beating = await startBeating(database, context.startedAt, onError)
+    // Its first look says where the log ends: a stream that is open before it would lose what comes between.
+    await live.look()
     await listen(server, config)
   } catch (error) {
     clearInterval(beating)

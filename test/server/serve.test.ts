@@ -68,7 +68,6 @@ describe('server/serve.ts', () => {
     const response = await fetch(`${server.url}/api/v1/changes/stream`)
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     await reader?.read()
-    await wait(300)
 
     const written = performance.now()
     await insert(database, { change: [change('v', 'k1')] })
@@ -80,6 +79,23 @@ describe('server/serve.ts', () => {
     expect(event?.value).toMatch(/^event: change\nid: 1\ndata: \{.*\}\n\n$/u)
     expect(seconds).toBeLessThan(0.6)
     expect(end?.done).toBe(true)
+  })
+
+  it('loses no change that comes right after its start', async () => {
+    const databaseUrl = `sqlite:${temporaryFolder()}/wire.db`
+    const database = await openDatabase(databaseUrl)
+    await insert(database, { vendor: [vendor('v')], page: [page('v')] })
+
+    const server = await serve({ ...testConfig, databaseUrl }, () => undefined)
+    const response = await fetch(`${server.url}/api/v1/changes/stream`)
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    await reader?.read()
+    await insert(database, { change: [change('v', 'k1')] })
+    const event = await Promise.race([reader?.read(), wait(2_000)])
+    await server.close()
+    await database.close()
+
+    expect(event?.value).toContain('"id":"k1"')
   })
 
   it('hangs up on a stream that is not read, and goes on with the others', async () => {
