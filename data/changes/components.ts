@@ -28,9 +28,13 @@ export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId
   return publicId(page.vendor_id, page.key, 'component', nativeId)
 }
 
-/** Compares the components that were told with the stored ones; true while one is missing and not yet taken for removed. */
+/**
+ * Compares the components that were told with the stored ones; true while one is missing and not yet taken for removed.
+ * From a list that is not whole (a page may hide what is well) none is missing.
+ */
 export function diffComponents(
   components: readonly FlatComponent[],
+  isWhole: boolean,
   rows: ReadonlyMap<string, ComponentTable>,
   moment: Moment,
   writes: Pick<Writes, 'components'>,
@@ -41,11 +45,12 @@ export function diffComponents(
     if (listedNow.has(component.nativeId)) return
     listedNow.add(component.nativeId)
     const row = rows.get(component.nativeId)
-    const written = row ? revisit(row, component, position, moment, stale) : firstSight(component, position, moment, stale)
+    const place = isWhole ? position : (row?.position ?? position)
+    const written = row ? revisit(row, component, place, moment, stale) : firstSight(component, position, moment, stale)
     if (written) writes.components.push(written)
   })
   for (const row of rows.values()) {
-    if (listedNow.has(row.native_id)) continue
+    if (!isWhole || listedNow.has(row.native_id)) continue
     const written = missed(row, moment, stale)
     if (written) writes.components.push(written)
   }
