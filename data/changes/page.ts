@@ -85,7 +85,8 @@ function doubtBanner(snapshot: Snapshot, moment: Moment, writes: Writes): void {
 function doubtClock(snapshot: Snapshot, moment: Moment, writes: Writes): void {
   const { page, at } = moment
   const [before, now] = [page.source_updated_at, snapshot.sourceUpdatedAt]
-  if (before === null || now === undefined || now === before || moment.migrated) return
+  // The interface and the feed of one page have clocks of their own.
+  if (before === null || now === undefined || now === before || moment.migrated || page.authority !== snapshot.authority) return
   if (now > before) {
     writes.settledDoubts.push({ subjectId: page.id, kind: 'backdated' })
     return
