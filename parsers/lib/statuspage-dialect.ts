@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import type { AffectedComponent, Component, Health, Incident, Maintenance, ReportText, Snapshot, Update } from '../model.ts'
+import {
+  type AffectedComponent,
+  type Component,
+  type Health,
+  healthSeverity,
+  type Incident,
+  type Maintenance,
+  type ReportText,
+  type Snapshot,
+  type Update,
+} from '../model.ts'
 import { absoluteUrl } from './html.ts'
 import { omit, type Place, placeIn, timeAt } from './place.ts'
 import { list, looseArray, present, told } from './schema.ts'
@@ -100,8 +110,14 @@ export function toHeadline(status: PageStatus, top: Place): { readonly health: H
 export function toComponents(rows: readonly ComponentRow[], top: Place): readonly Component[] {
   const byId = new Map<string, { readonly row: ComponentRow; readonly component: Component; readonly children: Component[] }>()
   for (const [index, row] of rows.entries()) {
-    if (byId.has(row.id)) omit(placeIn(top, 'components', index), 'id', row.id, 'listed twice')
-    else byId.set(row.id, toNode(row, placeIn(top, 'components', index)))
+    const place = placeIn(top, 'components', index)
+    const [known, node] = [byId.get(row.id), toNode(row, place)]
+    if (known) omit(place, 'id', row.id, 'listed twice')
+    if (!known) byId.set(row.id, node)
+    // Of two statements about one component the worse one stands.
+    else if (healthSeverity(node.component.health) > healthSeverity(known.component.health)) {
+      byId.set(row.id, { ...known, component: { ...known.component, health: node.component.health, native: node.component.native } })
+    }
   }
   const roots: Component[] = []
   // The rows of one group, and those of none, count their positions each for itself; a stable sort serves all at once.
