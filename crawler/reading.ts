@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync } from 'node:zlib'
+import { getDomain } from 'tldts'
 import { ParseError } from '../parsers/errors.ts'
 import { type Instant, isClosed, type Snapshot } from '../parsers/model.ts'
 import type { Document, KnownEntry, Platform } from '../parsers/platform.ts'
@@ -14,7 +15,7 @@ import type { Fetched, Trouble } from './gather.ts'
 /** Whose documents are read, and when they were got. */
 export interface Reader {
   readonly platform: Platform
-  readonly page: Pick<PageTable, 'url' | 'params' | 'time_zone' | 'native_id'>
+  readonly page: Pick<PageTable, 'url' | 'params' | 'time_zone' | 'native_id' | 'first_read_at'>
   readonly observedAt: Instant
 }
 
@@ -38,7 +39,16 @@ export function readDocuments({ platform, page, observedAt }: Reader, sourced: r
   if (nativeId !== undefined && page.native_id !== null && nativeId !== page.native_id) {
     throw new ParseError('foreign', 'another page answers at this address', { url: page.url, excerpt: nativeId })
   }
+  // Where a page that was read before leads elsewhere, only its own id shows that it is still the same one.
+  const isKnown = page.first_read_at === null || (nativeId !== undefined && nativeId === page.native_id)
+  const stray = isKnown ? undefined : sourced.find(({ document }) => siteOf(document.finalUrl) !== siteOf(page.url))
+  if (stray) throw new ParseError('foreign', 'redirects to another site', { url: page.url, excerpt: stray.document.finalUrl })
   return snapshot
+}
+
+/** The registrable domain of an address; of one without, its host. */
+function siteOf(url: string): string | undefined {
+  return getDomain(url, { allowPrivateDomains: true }) ?? URL.parse(url)?.hostname
 }
 
 function readFetched(reader: Reader, fetched: readonly Fetched[]): Snapshot {
