@@ -4,6 +4,7 @@ import { ParseError } from '../parsers/errors.ts'
 import { type Instant, isClosed, type Snapshot } from '../parsers/model.ts'
 import type { Document, KnownEntry, Platform } from '../parsers/platform.ts'
 import { toldDigest } from '../data/changes/entries.ts'
+import { componentsDigest } from '../data/changes/page.ts'
 import type { OpenListed } from '../data/changes/moment.ts'
 import type { PageTable } from '../data/database/schema.ts'
 import { contentDigest } from '../data/identity.ts'
@@ -88,8 +89,10 @@ export function readWith(reader: Reader, read: readonly Fetched[], more: readonl
 
 /** What a snapshot says, without when it was said: equal digests say the same. */
 export function snapshotDigest(snapshot: Snapshot): string {
-  const { health, native, components, incidents, maintenances } = snapshot
-  return contentDigest([health, native, components, incidents, maintenances])
+  const { health, native, incidents, maintenances } = snapshot
+  // The digests of the parts are wanted again when they are compared with the store, and are made once.
+  const entries = [incidents?.map(toldDigest), maintenances?.map(toldDigest)]
+  return contentDigest([health, native, componentsDigest(snapshot), ...entries])
 }
 
 /** Whether an incident is open or a maintenance under way; of a kind that was not told, what was known `before` holds. */

@@ -19,7 +19,7 @@ interface Waiting {
 /** Polls in one transaction, at the most. */
 const mostPerTransaction = 128
 /** So many are not left waiting in memory: who would add to them waits. */
-const mostWaiting = 256
+const mostWaiting = 192
 /** How long finished polls wait for others: a commit costs as much as writing several polls. */
 const gatherMilliseconds = 8
 
@@ -27,15 +27,17 @@ const gatherMilliseconds = 8
 export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>): PollWriter {
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
-  let batchWritten: Promise<void> = Promise.resolve()
+  let held: (() => void)[] = []
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
       if (waiting.length < mostPerTransaction) await sleep(gatherMilliseconds)
       const batch = waiting.slice(0, mostPerTransaction)
       waiting = waiting.slice(mostPerTransaction)
-      batchWritten = recordBatch(batch)
-      await batchWritten
+      await recordBatch(batch)
+      const released = held
+      held = []
+      for (const release of released) release()
     }
     running = undefined
   }
@@ -58,7 +60,11 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
         running ??= drain()
       }),
     async room() {
-      while (waiting.length >= mostWaiting) await batchWritten
+      while (waiting.length >= mostWaiting) {
+        await new Promise<void>((resolve) => {
+          held.push(resolve)
+        })
+      }
     },
     async settled() {
       while (running) await running

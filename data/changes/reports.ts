@@ -40,7 +40,11 @@ export function diffReports(
     const subject = { kind: 'incident', id: owner.id, title: owner.title } as const
     const after = { body: report.body, format: report.format, publishedAt: content.published_at }
     const edited = present.find((row) => row.body !== report.body)
-    if (edited) note(moment, 'report_edited', subject, { before: { body: edited.body, format: edited.format, publishedAt: edited.published_at }, after })
+    if (edited)
+      note(moment, 'report_edited', subject, {
+        before: { body: edited.body, format: edited.format, publishedAt: edited.published_at },
+        after,
+      })
     else if (stored.length === 0) note(moment, 'report_published', subject, { after, backfilled: owner.backfilled })
   }
 }

@@ -53,7 +53,7 @@ export const rawBodyShape = rowShape<RawBodyTable>()('raw_body', ['hash', 'encod
 export const rawDocumentShape = rowShape<RawDocumentTable>()(
   'raw_document',
   ['page_id', 'source', 'url', 'observed_at', 'final_url', 'status', 'headers', 'medium', 'hash'],
-  { key: ['page_id', 'observed_at', 'source', 'url'], replace: 'nothing' },
+  { key: ['observed_at', 'page_id', 'source', 'url'], replace: 'nothing' },
 )
 
 export const componentShape = rowShape<ComponentTable>()(

@@ -70,6 +70,7 @@ async function stillPage(transaction: Transaction<Schema>, page: PageTable, now:
     .selectFrom('change')
     .select('observed_at')
     .distinct()
+    .where('vendor_id', '=', page.vendor_id)
     .where('page_id', '=', page.id)
     .where('kind', 'not in', ['page_failed', 'page_recovered', 'page_frozen'])
     .orderBy('observed_at', 'desc')

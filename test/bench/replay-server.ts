@@ -50,24 +50,30 @@ function incident(page: number, number: number): object {
   const incidentId = id('incident', page, number)
   const at = stamp(-1_000 * number - 60)
   const updates = ['resolved', 'monitoring', 'investigating'].map((status, index) => ({
-    ...{
-      id: id('update', page, number, index),
-      status,
-      body: `Update ${index} of incident ${number}: what was found and what is done about it.`,
-    },
-    ...{ incident_id: incidentId, created_at: at, updated_at: at, display_at: at, affected_components: null, deliver_notifications: true },
+    id: id('update', page, number, index),
+    status,
+    body: `Update ${index} of incident ${number}: what was found and what is done about it.`,
+    incident_id: incidentId,
+    created_at: at,
+    updated_at: at,
+    display_at: at,
+    affected_components: null,
+    deliver_notifications: true,
   }))
   return {
-    ...{
-      id: incidentId,
-      name: `Incident ${number} of page ${page}`,
-      status: 'resolved',
-      created_at: at,
-      updated_at: at,
-      monitoring_at: at,
-    },
-    ...{ resolved_at: at, impact: 'minor', shortlink: `https://stspg.example/${incidentId}`, started_at: at, page_id: id('page', page) },
-    ...{ incident_updates: updates, components: [] },
+    id: incidentId,
+    name: `Incident ${number} of page ${page}`,
+    status: 'resolved',
+    created_at: at,
+    updated_at: at,
+    monitoring_at: at,
+    resolved_at: at,
+    impact: 'minor',
+    shortlink: `https://stspg.example/${incidentId}`,
+    started_at: at,
+    page_id: id('page', page),
+    incident_updates: updates,
+    components: [],
   }
 }
 
@@ -117,7 +123,7 @@ const server = createServer((request, response) => {
     response.end('ok')
     return
   }
-  const answer = (): void => {
+  function answer(): void {
     const document = documentAt(path)
     if (!document) response.writeHead(404).end()
     else if (request.headers['if-none-match'] === document.etag) response.writeHead(304, { etag: document.etag }).end()

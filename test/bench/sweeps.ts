@@ -31,7 +31,9 @@ async function openCrawler(
 ): Promise<{ sweep(): Promise<{ seconds: number; outcomes: Record<string, number> }>; close(): Promise<void> }> {
   const config = { ...readConfig({ STATUSWIRE_VENDORS: 'github', STATUSWIRE_ALLOW_PRIVATE: '127.0.0.0/8' }), logLevel: 'info' as const }
   const database = await openDatabase(`sqlite:${join(folder, hosts ? 'hosts.db' : 'one.db')}`)
-  const host = (page: number): string => (hosts ? `127.0.${1 + Math.floor(page / 250)}.${1 + (page % 250)}` : '127.0.0.1')
+  function host(page: number): string {
+    return hosts ? `127.0.${1 + Math.floor(page / 250)}.${1 + (page % 250)}` : '127.0.0.1'
+  }
   const vendors = Array.from({ length: pages }, (_, page) => ({
     id: `page-${page}`,
     name: `Page ${page}`,

@@ -74,8 +74,7 @@ function pollTables({ strict, keyed, serial, bytes }: Types): readonly string[] 
     `create table raw_body (hash text primary key not null, encoding text not null, body ${bytes} not null) ${strict}`,
     `create table raw_document (page_id text not null references page (id), source text not null, url text not null,
     ${instants('observed_at!')}, final_url text not null, status integer not null, headers text not null, medium text not null,
-    hash text not null, primary key (page_id, observed_at, source, url)) ${keyed}`,
-    'create index raw_document_observed on raw_document (observed_at)',
+    hash text not null, primary key (observed_at, page_id, source, url)) ${keyed}`,
   ]
 }
 

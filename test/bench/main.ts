@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/**
+ * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
+ * changed page reads three documents (summary, incidents, maintenances), as the bare loop that it is compared with does.
+ */
+
+const loader = ['--import', 'tsx']
+/** The crawler runs with the flags of `npm run crawl`. */
+const crawlerFlags = ['--max-semi-space-size=2', '--max-old-space-size=512']
+
+const Sweeps = z.object({
+  firstSeconds: z.number(),
+  changedPerSecond: z.number(),
+  unchangedPerSecond: z.number(),
+  delayedSeconds: z.number(),
+  memoryMegabytes: z.array(z.number()),
+})
+const Bare = z.object({ changedPerSecond: z.number(), unchangedPerSecond: z.number() })
+
+function file(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url))
+}
+
+async function startServer(): Promise<{ port: string; stop(): void }> {
+  const child = spawn(process.execPath, [...loader, file('replay-server.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
+    child.once('exit', () => reject(new Error('bench: the replay server has ended')))
+  })
+  return { port, stop: () => child.kill() }
+}
+
+async function run(name: string, port: string, flags: readonly string[]): Promise<unknown> {
+  const child = spawn(process.execPath, [...flags, ...loader, file(name), port], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  if (code !== 0) throw new Error(`bench: ${name} has failed`)
+  return JSON.parse(output)
+}
+
+interface Row {
+  readonly what: string
+  readonly measured: string
+  readonly wanted: string
+  readonly ok: boolean
+}
+
+function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>): readonly Row[] {
+  const last = sweeps.memoryMegabytes.slice(-5)
+  const spread = (Math.max(...last) - Math.min(...last)) / Math.min(...last)
+  const changedShare = sweeps.changedPerSecond / bare.changedPerSecond
+  const unchangedShare = sweeps.unchangedPerSecond / bare.unchangedPerSecond
+  return [
+    {
+      what: 'every page changed, stored',
+      measured: `${Math.round(sweeps.changedPerSecond)} pages/s, ${changedShare.toFixed(2)} of a bare loop (${Math.round(bare.changedPerSecond)})`,
+      wanted: '>= 800, >= 0.15',
+      ok: sweeps.changedPerSecond >= 800 && changedShare >= 0.15,
+    },
+    {
+      what: 'nothing changed (304)',
+      measured: `${Math.round(sweeps.unchangedPerSecond)} pages/s, ${unchangedShare.toFixed(2)} of a bare loop (${Math.round(bare.unchangedPerSecond)})`,
+      wanted: '>= 5000, >= 0.08',
+      ok: sweeps.unchangedPerSecond >= 5_000 && unchangedShare >= 0.08,
+    },
+    {
+      what: '1,000 hosts, 100 ms each',
+      measured: `${sweeps.delayedSeconds.toFixed(2)} s`,
+      wanted: '<= 2.5 s',
+      ok: sweeps.delayedSeconds <= 2.5,
+    },
+    {
+      what: 'memory after 20 sweeps',
+      measured: `${Math.round(last.at(-1) ?? Number.NaN)} MB, last five within ${(spread * 100).toFixed(1)} %`,
+      wanted: '< 250 MB, 5 %',
+      ok: (last.at(-1) ?? Infinity) < 250 && spread <= 0.05,
+    },
+  ]
+}
+
+const server = await startServer()
+try {
+  const sweeps = Sweeps.parse(await run('sweeps.ts', server.port, crawlerFlags))
+  const bare = Bare.parse(await run('bare.ts', server.port, []))
+  process.stdout.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n`)
+  for (const { what, measured, wanted, ok } of rowsOf(sweeps, bare)) {
+    process.stdout.write(`${ok ? 'ok  ' : 'SLOW'}  ${what}: ${measured} (wanted ${wanted})\n`)
+    if (!ok) process.exitCode = 1
+  }
+} finally {
+  server.stop()
+}
