@@ -69,7 +69,7 @@ describe('crawler/writer.ts', () => {
     const [repaired, whole] = await Promise.all(['killed.db', 'whole.db'].map((name) => published(workshop, rehearsal.fileOf(name))))
     expect(repaired).toEqual(whole)
     await rehearsal.close()
-  }, 150_000)
+  }, 240_000)
 })
 
 interface Rehearsal {

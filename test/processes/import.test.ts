@@ -18,7 +18,7 @@ const Summary = z.strictObject({
 type Summary = z.infer<typeof Summary>
 
 /** The longest that either replay may take, both commands and the counting included. */
-const longestMilliseconds = 60_000
+const longestMilliseconds = 120_000
 
 describe.skipIf(skipsCaptures)('crawler/commands/import.ts', () => {
   let workshop: Workshop

@@ -60,7 +60,7 @@ describe('crawler/side-by-side.ts', () => {
       }
       expect(page.status).toBe(200)
       expect(html).toContain('Commerce Layer')
-    expect(html).toContain('npm run demo')
+      expect(html).toContain('npm run demo')
       expect(html).not.toContain('href="#mark-operational"')
       expect(code).toBe(0)
     },
