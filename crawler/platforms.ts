@@ -20,12 +20,13 @@ export interface Detection {
   readonly error?: FetchError
 }
 
+/** Every platform that we know. */
 const registered: readonly Platform[] = Object.values(platforms)
 
 type Answer = FetchedPage['home']
 
 /** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
-export async function detectPage(url: string, http: HttpClient): Promise<Detection> {
+export async function detectPage(url: string, http: HttpClient, candidates: readonly Platform[] = registered): Promise<Detection> {
   const home = await http.fetch({ url, medium: 'any' })
   if (home.outcome === 'not_modified' || (home.outcome === 'failed' && !isAnswer(home.error))) {
     return { url, finalUrl: url, pageUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
@@ -33,16 +34,16 @@ export async function detectPage(url: string, http: HttpClient): Promise<Detecti
   const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
   const refusal = classifyRefusal(
     answer,
-    registered.flatMap((platform) => platform.refusals),
+    candidates.flatMap((platform) => platform.refusals),
   )
-  const first = detect({ home: answer }, registered)
+  const first = detect({ home: answer }, candidates)
   const about = { url, finalUrl: answer.finalUrl, pageUrl: home.outcome === 'ok' ? movedTo(url, home.permanentRedirectTo) : url }
   if (refusal) return { ...about, matches: first, identified: [], refusal, ...(home.outcome === 'failed' ? { error: home.error } : {}) }
   if (identifiedIn(first).length === 1) return { ...about, matches: first, identified: identifiedIn(first) }
 
   const isRateLimited = home.outcome === 'failed' && home.error.httpStatus === 429
-  const probes = isRateLimited ? {} : await askProbes(url, http)
-  const matches = detect({ home: answer, probes }, registered)
+  const probes = isRateLimited ? {} : await askProbes(url, http, candidates)
+  const matches = detect({ home: answer, probes }, candidates)
   const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
   return { ...about, matches, identified: identifiedIn(matches), ...failure }
 }
@@ -85,8 +86,8 @@ function answerOf(fetched: {
   return { url, finalUrl, status, headers, body: { medium, text } }
 }
 
-async function askProbes(url: string, http: HttpClient): Promise<NonNullable<FetchedPage['probes']>> {
-  const paths = [...new Set(registered.flatMap((platform) => platform.fingerprints.probes))]
+async function askProbes(url: string, http: HttpClient, candidates: readonly Platform[]): Promise<NonNullable<FetchedPage['probes']>> {
+  const paths = [...new Set(candidates.flatMap((platform) => platform.fingerprints.probes))]
   const probes: Record<string, Answer> = {}
   for (const path of paths) {
     const result = await http.fetch({ url: `${url.replace(/\/$/u, '')}${path}`, medium: 'any' })
@@ -100,11 +101,12 @@ async function askProbes(url: string, http: HttpClient): Promise<NonNullable<Fet
 export async function platformOfPage(
   page: { readonly url: string; readonly platform: string | null },
   http: HttpClient,
+  candidates: readonly Platform[] = registered,
 ): Promise<Platform | Failure> {
   const named = page.platform === null ? undefined : platformById(page.platform)
   if (named) return named
   if (page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
-  const { identified, refusal, error } = await detectPage(page.url, http)
+  const { identified, refusal, error } = await detectPage(page.url, http, candidates)
   if (refusal) return refused(refusal, error)
   if (error) return failureOf(error, [])
   const [only, ...others] = identified

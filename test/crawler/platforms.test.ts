@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isFailure } from '../../crawler/failure.ts'
+import type { HttpClient } from '../../crawler/fetch/http.ts'
+import { detectPage, platformOfPage } from '../../crawler/platforms.ts'
+import { platforms } from '../../parsers/registry.ts'
+import { answer, redirect, startFaultServer } from '../support/fault-server.ts'
+import { createTestClient } from '../support/fetch-client.ts'
+import { html, login, type Override, paths, type Site, startSite, unavailable } from './site.ts'
+
+const { statuspage } = platforms
+const unknownPage: Override = { headers: html, body: '<!doctype html><html><title>Acme</title><body>All good!</body></html>' }
+
+describe('crawler/platforms.ts', () => {
+  let site: Site
+  let http: HttpClient
+
+  beforeEach(async () => {
+    site = await startSite()
+    http = createTestClient()
+  })
+  afterEach(async () => {
+    await http.destroy()
+    await site.close()
+  })
+
+  function asked(): readonly string[] {
+    return site.requests.map(({ path }) => path)
+  }
+
+  it('knows a page by itself, and asks for nothing more', async () => {
+    const { identified, matches, pageUrl, finalUrl } = await detectPage(site.url, http)
+
+    expect(identified.map(({ platform }) => platform)).toEqual(['statuspage'])
+    expect(matches[0]?.evidence.map(({ kind, weight }) => `${weight} ${kind}`)).toContain('proof selector')
+    expect([pageUrl, finalUrl]).toEqual([site.url, `${site.url}/`])
+    expect(asked()).toEqual([paths.home])
+  })
+
+  it.each<{ what: string; home: Override }>([
+    { what: 'says nothing', home: unknownPage },
+    { what: 'cannot be had', home: unavailable },
+    { what: 'is not there', home: { status: 404 } },
+  ])('knows a page by a well-known path where its address $what', async ({ home }) => {
+    site.answers.set(paths.home, home)
+
+    const { identified, error } = await detectPage(site.url, http)
+
+    expect(identified.map(({ platform }) => platform)).toEqual(['statuspage'])
+    expect(identified[0]?.evidence.map(({ kind }) => kind)).toEqual(['probeShape'])
+    expect(error).toBeUndefined()
+    expect(asked()).toEqual([paths.home, paths.summary])
+  })
+
+  it('says that it knows no platform of a page, whatever its host answers with 200', async () => {
+    site.answers.set(paths.home, unknownPage)
+    site.answers.set(paths.summary, unknownPage)
+
+    const platform = await platformOfPage({ url: site.url, platform: null }, http)
+
+    expect(platform).toMatchObject({ outcome: 'unparseable', kind: 'foreign', detail: 'no known platform recognises this page' })
+  })
+
+  it.each<{ what: string; home: Override; failure: object; askedFor: readonly string[] }>([
+    {
+      what: 'a login form',
+      home: login,
+      failure: { outcome: 'refused', kind: 'foreign', detail: 'a login form', understood: false },
+      askedFor: [paths.home],
+    },
+    {
+      what: 'a bot challenge',
+      home: { status: 403, headers: html, body: '<html><title>Just a moment...</title></html>' },
+      failure: { outcome: 'refused', kind: 'challenge', detail: 'a bot challenge of Cloudflare' },
+      askedFor: [paths.home],
+    },
+    {
+      what: 'a limit of requests',
+      home: { status: 429, headers: { 'retry-after': '90' } },
+      failure: { outcome: 'refused', kind: 'status', detail: '429', cause: { retryAfterSeconds: 90 } },
+      askedFor: [paths.home],
+    },
+    {
+      what: 'errors everywhere',
+      home: unavailable,
+      failure: { outcome: 'refused', kind: 'status', detail: '503' },
+      askedFor: [paths.home, paths.summary],
+    },
+  ])('is told by $what that it may not know, and asks no further than that allows', async ({ home, failure, askedFor }) => {
+    site.answers.set(paths.home, home)
+    site.answers.set(paths.summary, unavailable)
+
+    const platform = await platformOfPage({ url: site.url, platform: null }, http)
+
+    expect(platform).toMatchObject(failure)
+    expect(asked()).toEqual(askedFor)
+  })
+
+  it('says why a page cannot be reached', async () => {
+    const closed = await startSite()
+    await closed.close()
+
+    const platform = await platformOfPage({ url: closed.url, platform: null }, http)
+
+    expect(platform).toMatchObject({ outcome: 'unreachable', kind: 'connection', detail: 'connect_refused' })
+  })
+
+  it('reports a page that two platforms claim, and breaks no tie', async () => {
+    const imitation = { ...statuspage, id: 'imitation' } as const
+
+    const both = await platformOfPage({ url: site.url, platform: null }, http, [statuspage, imitation])
+
+    expect(both).toMatchObject({ kind: 'foreign', detail: 'more than one platform claims this page: statuspage, imitation' })
+  })
+
+  it('believes the name that a vendor row gives, without a question', async () => {
+    const named = await platformOfPage({ url: site.url, platform: 'statuspage' }, http)
+    const wrong = await platformOfPage({ url: site.url, platform: 'nosuch' }, http)
+
+    expect(isFailure(named) ? undefined : named.id).toBe('statuspage')
+    expect(wrong).toMatchObject({ kind: 'foreign', detail: 'no platform is called nosuch' })
+    expect(asked()).toEqual([])
+  })
+
+  it.each([
+    { what: 'for good', status: 301, path: '/', moved: true },
+    { what: 'for good', status: 308, path: '/', moved: true },
+    { what: 'for now', status: 302, path: '/', moved: false },
+    { what: 'for good to another place', status: 301, path: '/?from=old', moved: false },
+  ])('tells the address to watch where a host has moved $what ($status)', async ({ status, path, moved }) => {
+    const old = await startFaultServer()
+    old.on('/', redirect(`${site.url}${path}`, status))
+    old.on('/api/v2/summary.json', answer({ status: 404 }))
+
+    const { pageUrl, finalUrl } = await detectPage(old.origin, http)
+    await old.close()
+
+    expect(pageUrl).toBe(moved ? site.url : old.origin)
+    expect(finalUrl).toBe(`${site.url}${path}`)
+  })
+})
