@@ -5,6 +5,7 @@ import { listChanges } from './api/changes.ts'
 import { docsPage } from './api/docs.tsx'
 import * as entries from './api/entries.ts'
 import { healthz, readyz } from './api/health.ts'
+import { vendorHistory } from './api/history.ts'
 import { metrics } from './api/metrics.ts'
 import { openApi } from './api/openapi.ts'
 import { QueryError } from './api/query.ts'
@@ -37,6 +38,7 @@ export const table: readonly (readonly [path: string, handler: Handler])[] = [
   ['/api/v1/vendors', listVendors],
   ['/api/v1/vendors/:id', oneVendor],
   ['/api/v1/vendors/:id/components', listComponents],
+  ['/api/v1/vendors/:id/history', vendorHistory],
   ['/api/v1/incidents', entries.listIncidents],
   ['/api/v1/incidents/:id', entries.oneIncident],
   ['/api/v1/incidents/:id/revisions', entries.incidentRevisions],

@@ -10,6 +10,7 @@ import { loadIncident, loadIncidents } from './incidents.ts'
 import { loadMaintenance, loadMaintenances } from './maintenances.ts'
 import type { ChangeReading, ComponentReading, IncidentReading, MaintenanceReading, RevisionReading, VendorReading } from './readings.ts'
 import { type EntryStamps, loadRevisions, loadStamps } from './revisions.ts'
+import { type HistoryReading, loadHistory } from './uptime.ts'
 import { loadVendor, loadVendorNames, loadVendors } from './vendors.ts'
 
 /** Every read of the store. Unwatched vendors are left out of lists unless they are asked for by id. */
@@ -24,6 +25,8 @@ export interface Reader {
   components(vendorId: string): Promise<readonly ComponentReading[]>
   /** Which of these component ids exist, removed components included. */
   knownComponents(ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Uptime and the numbers of incidents over the last `days` days. */
+  history(vendorId: string, days: number): Promise<HistoryReading | null>
   incidents(filter: EntryFilter): Promise<Slice<IncidentReading>>
   incident(id: string): Promise<IncidentReading | null>
   incidentRevisions(id: string): Promise<readonly RevisionReading[]>
@@ -48,6 +51,7 @@ export function createReader({ db }: Pick<Database, 'db'>, now: () => Instant): 
     vendorNames: (ids) => loadVendorNames(db, ids),
     components: (vendorId) => loadComponents(db, vendorId, now()),
     knownComponents: (ids) => loadKnownComponents(db, ids),
+    history: (vendorId, days) => loadHistory(db, vendorId, days, now()),
     incidents: (filter) => loadIncidents(db, filter, now()),
     incident: (id) => loadIncident(db, id, now()),
     incidentRevisions: (id) => loadRevisions(db, 'incident', id),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { feedParameters } from '../feeds/routes.ts'
 import { changeListParameters } from './changes.ts'
+import { historyParameters } from './history.ts'
 import { entryFilters, listParameters } from './query.ts'
 import type { SchemaName } from './schemas.ts'
 import { streamParameters } from './stream.ts'
@@ -42,6 +43,14 @@ export const operations: readonly Operation[] = [
     summary: 'Components in page order, groups as their path',
     parameters: listParameters,
     answer: { list: 'Component' },
+  },
+  {
+    path: '/api/v1/vendors/:id/history',
+    id: 'getHistory',
+    summary:
+      'Uptime of a vendor and of each component, always with its coverage, and what its incidents come to. Up is operational or degraded, down a partial or major outage; maintenance is neither, and time that was not observed is left out',
+    parameters: historyParameters,
+    answer: { one: 'History' },
   },
   {
     path: '/api/v1/incidents',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Authority, Health, Impact, IncidentPhase, Instant, MaintenancePhase, Phase, trusts } from '../../parsers/model.ts'
 import { changeKinds } from '../../data/database/schema.ts'
+import type * as numbers from '../../data/incident-numbers.ts'
 import type * as readings from '../../data/store/readings.ts'
 
 /** What the interface answers, as zod schemas: the OpenAPI document is made of them, and the tests hold answers to them. */
@@ -157,6 +158,74 @@ export const Change = z.strictObject({
   backfilled: z.boolean().meta({ description: "From a page's first reading or a backfill." }),
 }) satisfies z.ZodType<readings.ChangeReading>
 
+const seconds = z.number().int()
+const uptimeShare = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .meta({ description: 'Of the observed time without maintenance, the share that was up, rounded down; null where nothing was observed.' })
+const coverage = z.number().min(0).max(1).meta({ description: 'The share of the time that was observed; the rest is neither up nor down.' })
+
+const uptime = {
+  seconds,
+  observedSeconds: seconds.meta({ description: 'While the page was read without a gap and said something that is known.' }),
+  operationalSeconds: seconds,
+  degradedSeconds: seconds.meta({ description: 'Degraded performance: counts as up, and is told apart here.' }),
+  downSeconds: seconds.meta({ description: 'Partial or major outage.' }),
+  maintenanceSeconds: seconds.meta({ description: 'Counts as neither up nor down.' }),
+  uptime: uptimeShare,
+  coverage,
+}
+
+const PeriodUptime = z.strictObject({ days: z.number().int().meta({ description: 'Days of 24 hours until now.' }), ...uptime })
+
+const DayUptime = z.strictObject({
+  date: z.string().meta({ description: 'In UTC.' }),
+  worst: Health.meta({ description: 'The worst that was said; `unknown` where nothing was.' }),
+  ...uptime,
+})
+
+const ComponentHistory = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  path: z.array(z.string()),
+  periods: z.array(PeriodUptime),
+  daily: z
+    .strictObject({ worst: z.array(Health), uptime: z.array(uptimeShare), coverage: z.array(coverage) })
+    .meta({ description: 'As columns: one value for each day of the `daily` of the vendor.' }),
+})
+
+const Mean = z.strictObject({
+  meanSeconds: z.number().int().nullable(),
+  incidents: z.number().int().meta({ description: 'How many it is the mean of.' }),
+})
+
+const IncidentNumbers = z.strictObject({
+  count: z.number().int().meta({ description: 'Incidents that began in the time, removed ones included.' }),
+  byImpact: z.record(Impact, z.number().int()),
+  postedDowntimeSeconds: seconds.meta({
+    description:
+      'From the first post of each incident to the last that is no postmortem, those without impact left out; overlaps count once.',
+  }),
+  postedDowntime: Mean,
+  timeToAcknowledge: Mean.meta({
+    description: 'From the stated start to the first post, of those that state a start of their own: a minute earlier or more.',
+  }),
+  timeToResolve: Mean.meta({ description: 'From the stated start, or else the first post, until it was resolved.' }),
+}) satisfies z.ZodType<numbers.IncidentNumbers>
+
+const History = z.strictObject({
+  vendorId: z.string(),
+  days: z.number().int(),
+  from: Instant,
+  until: Instant,
+  periods: z.array(PeriodUptime).meta({ description: 'Of the vendor as a whole, by the health that its pages state for themselves.' }),
+  daily: z.array(DayUptime).meta({ description: 'Days in UTC, oldest first; the last is today.' }),
+  incidents: IncidentNumbers,
+  components: z.array(ComponentHistory).meta({ description: 'In page order.' }),
+})
+
 const Problem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -167,5 +236,22 @@ const Problem = z.strictObject({
 })
 
 /** By the names that the OpenAPI document gives them. */
-export const named = { Doubt, Page, Vendor, Component, Update, Report, Incident, Maintenance, Revision, Change, Problem } as const
+export const named = {
+  Doubt,
+  Page,
+  Vendor,
+  Component,
+  Update,
+  Report,
+  Incident,
+  Maintenance,
+  Revision,
+  Change,
+  PeriodUptime,
+  DayUptime,
+  ComponentHistory,
+  IncidentNumbers,
+  History,
+  Problem,
+} as const
 export type SchemaName = keyof typeof named
