@@ -64,7 +64,7 @@ describe('crawler/side-by-side.ts', () => {
       expect(html).not.toContain('href="#mark-operational"')
       expect(code).toBe(0)
     },
-    60_000,
+    120_000,
   )
 })
 
