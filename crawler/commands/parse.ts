@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { ParseError } from '../../parsers/errors.ts'
 import { instantFromEpochMs, instantFromIso } from '../../parsers/lib/time.ts'
-import type { Instant } from '../../parsers/model.ts'
+import type { Instant, Snapshot } from '../../parsers/model.ts'
 import type { Document, PageRef, Platform } from '../../parsers/platform.ts'
 import { platformById, platformIds } from '../../parsers/registry.ts'
 import { pageAddress } from '../addresses.ts'
@@ -16,6 +16,11 @@ interface ParseOptions {
 
 /** `parse`: documents from files -> the Snapshot as JSON. */
 export async function parseCommand(platformId: string, files: readonly string[], options: ParseOptions): Promise<void> {
+  printJson(parseFiles(platformId, files, options))
+}
+
+/** Throws CommandError where a file, an argument or the document itself is not what it should be. */
+export function parseFiles(platformId: string, files: readonly string[], options: ParseOptions): Snapshot {
   const platform = platformById(platformId)
   if (!platform) throw new CommandError(`no platform is called ${platformId}; known: ${platformIds.join(', ')}`, 2)
   const page = { url: pageAddress(options.url) }
@@ -29,7 +34,7 @@ export async function parseCommand(platformId: string, files: readonly string[],
     documents[source] = [...(documents[source] ?? []), document]
   }
   try {
-    printJson(platform.parse(documents, { page, params, observedAt }))
+    return platform.parse(documents, { page, params, observedAt })
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
     const { kind, detail, path, excerpt } = error
