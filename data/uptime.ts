@@ -26,7 +26,7 @@ export interface Transition {
 }
 
 /**
- * What was said over a stretch of time: from the transitions in it, oldest first, or, where there is none, from what is
+ * What was said over a stretch of time (`unknown` says nothing): from the transitions in it, oldest first, or, where there is none, from what is
  * said now. `since` is when it was first seen.
  */
 export function healthOverTime(
@@ -38,11 +38,13 @@ export function healthOverTime(
   const start = Math.max(from, since)
   const [first] = transitions
   const initial = first === undefined ? present : first.before
-  const known: Known[] = initial === null ? [] : [{ from: start, until: first?.at ?? until, health: initial }]
-  transitions.forEach(({ at, after }, index) => {
-    if (after !== null) known.push({ from: at, until: transitions[index + 1]?.at ?? until, health: after })
-  })
-  return known.filter((each) => each.from < each.until)
+  const known: Known[] = []
+  function say(health: Health | null, sayFrom: number, sayUntil: number): void {
+    if (health !== null && health !== 'unknown' && sayFrom < sayUntil) known.push({ from: sayFrom, until: sayUntil, health })
+  }
+  say(initial, start, first?.at ?? until)
+  for (const [index, { at, after }] of transitions.entries()) say(after, at, transitions[index + 1]?.at ?? until)
+  return known
 }
 
 /** The same time in stretches that neither overlap nor touch, oldest first. */
@@ -111,29 +113,28 @@ export interface DayUptime extends Uptime {
   readonly worst: Health
 }
 
-/** For how long each health was said; `worst` holds single readings too. */
+/** For how long each was said; `worst` holds single readings too. */
 interface Tally extends Stretch {
-  readonly spent: Record<Health, number>
+  operational: number
+  degraded: number
+  down: number
+  maintenance: number
   worst: Health | null
 }
 
 function tallyOf(from: number, until: number): Tally {
-  const spent: Tally['spent'] = {
-    operational: 0,
-    degraded_performance: 0,
-    partial_outage: 0,
-    major_outage: 0,
-    under_maintenance: 0,
-    unknown: 0,
-  }
-  return { from, until, spent, worst: null }
+  return { from, until, operational: 0, degraded: 0, down: 0, maintenance: 0, worst: null }
 }
 
 function count(tally: Tally, { from, until, health }: Known): void {
   const start = Math.max(from, tally.from)
-  if (start >= tally.until || start > until) return
-  tally.spent[health] += Math.max(0, Math.min(until, tally.until) - start)
-  if (health !== 'unknown' && (tally.worst === null || healthSeverity(health) > healthSeverity(tally.worst))) tally.worst = health
+  if (start >= tally.until || start > until || health === 'unknown') return
+  const spent = Math.max(0, Math.min(until, tally.until) - start)
+  if (health === 'operational') tally.operational += spent
+  else if (health === 'degraded_performance') tally.degraded += spent
+  else if (health === 'under_maintenance') tally.maintenance += spent
+  else tally.down += spent
+  if (tally.worst !== health && (tally.worst === null || healthSeverity(health) > healthSeverity(tally.worst))) tally.worst = health
 }
 
 const secondMs = 1_000
@@ -175,17 +176,16 @@ export function uptimeByDay(parts: readonly Known[], days: readonly Day[]): read
   return tallies.map((tally, index) => ({ date: days[index]?.date ?? '', worst: tally.worst ?? 'unknown', ...uptimeOf(tally) }))
 }
 
-function uptimeOf({ from, until, spent }: Tally): Uptime {
-  const down = spent.partial_outage + spent.major_outage
-  const up = spent.operational + spent.degraded_performance
-  const observed = up + down + spent.under_maintenance
+function uptimeOf({ from, until, operational, degraded, down, maintenance }: Tally): Uptime {
+  const up = operational + degraded
+  const observed = up + down + maintenance
   return {
     seconds: wholeSeconds(until - from),
     observedSeconds: wholeSeconds(observed),
-    operationalSeconds: wholeSeconds(spent.operational),
-    degradedSeconds: wholeSeconds(spent.degraded_performance),
+    operationalSeconds: wholeSeconds(operational),
+    degradedSeconds: wholeSeconds(degraded),
     downSeconds: wholeSeconds(down),
-    maintenanceSeconds: wholeSeconds(spent.under_maintenance),
+    maintenanceSeconds: wholeSeconds(maintenance),
     uptime: up + down === 0 ? null : share(up, up + down),
     coverage: until > from ? share(observed, until - from) : 0,
   }

@@ -27,18 +27,21 @@ export interface PeriodUptime extends Uptime {
   readonly days: number
 }
 
-export interface SubjectUptime {
+export interface ComponentUptime {
   readonly periods: readonly PeriodUptime[]
-  readonly daily: readonly DayUptime[]
+  /** Reckoned when it is asked for: pages show the days of the vendor alone. */
+  daily(): readonly DayUptime[]
 }
 
 /** Of the vendor itself by the health that its pages state for the whole. */
-export interface HistoryReading extends SubjectUptime {
+export interface HistoryReading {
+  readonly periods: readonly PeriodUptime[]
+  readonly daily: readonly DayUptime[]
   readonly from: Instant
   readonly until: Instant
   readonly incidents: IncidentNumbers
   /** By component id; leaves that are on the page now. */
-  readonly components: ReadonlyMap<string, SubjectUptime>
+  readonly components: ReadonlyMap<string, ComponentUptime>
 }
 
 /** Periods that are always told, as far as `days` reaches. */
@@ -57,17 +60,17 @@ export async function loadHistory(db: Kysely<Schema>, vendorId: string, days: nu
   const observed = await loadObserved(db, pages, window)
   const incidents = await loadIncidentFacts(db, vendorId, window)
 
-  function uptimeOfParts(parts: readonly Known[]): SubjectUptime {
+  function uptimeOfParts(parts: readonly Known[]): ComponentUptime {
     const each = uptimeOver(parts, periods, until)
     return {
       periods: periods.flatMap((period, index) => (each[index] ? [{ days: period, ...each[index] }] : [])),
-      daily: uptimeByDay(parts, calendar),
+      daily: () => uptimeByDay(parts, calendar),
     }
   }
 
   // Of hundreds of components most say the same all the time: that is reckoned once.
-  const steady = new Map<string, SubjectUptime>()
-  function uptimeOfComponent({ pageId, transitions, present, since }: Told, stretches: readonly Stretch[]): SubjectUptime {
+  const steady = new Map<string, ComponentUptime>()
+  function uptimeOfComponent({ pageId, transitions, present, since }: Told, stretches: readonly Stretch[]): ComponentUptime {
     const key = transitions.length === 0 && since <= window.from ? `${pageId} ${present}` : undefined
     const known = key === undefined ? undefined : steady.get(key)
     if (known) return known
@@ -78,7 +81,7 @@ export async function loadHistory(db: Kysely<Schema>, vendorId: string, days: nu
 
   const toldOf = Map.groupBy(told.values(), (subject) => subject.pageId)
   const whole: (readonly Known[])[] = []
-  const components = new Map<string, SubjectUptime>()
+  const components = new Map<string, ComponentUptime>()
   for (const page of pages) {
     const stretches = observed.get(page.id) ?? []
     const [forPage, forComponents] = [page.health_at, page.components_at].map((toldAt) => stretchesOf(page, toldAt, stretches, now))
@@ -87,10 +90,12 @@ export async function loadHistory(db: Kysely<Schema>, vendorId: string, days: nu
       else whole.push(observedParts(healthOverTime(subject.transitions, subject.present, subject.since, window), forPage ?? []))
     }
   }
+  const together = uptimeOfParts(worstTogether(whole))
   return {
     from: instantOf(window.from),
     until: now,
-    ...uptimeOfParts(worstTogether(whole)),
+    periods: together.periods,
+    daily: together.daily(),
     incidents: incidentNumbers(incidents),
     components,
   }
@@ -151,16 +156,25 @@ async function loadTold(db: Kysely<Schema>, pages: readonly PageTable[], window:
     .orderBy('observed_at')
     .orderBy('id')
     .execute()
+  // Few different texts in many changes.
+  const read = new Map<string | null, Health | null>([[null, null]])
+  function healthOf(json: string | null): Health | null {
+    const known = read.get(json)
+    if (known !== undefined || json === null) return known ?? null
+    const health = healthIn(json)
+    read.set(json, health)
+    return health
+  }
   for (const { subject_id: id, before, after, observed_at: at } of changes)
-    told.get(id)?.transitions.push({ at: epochMs(at), before: healthIn(before), after: healthIn(after) })
+    told.get(id)?.transitions.push({ at: epochMs(at), before: healthOf(before), after: healthOf(after) })
   return told
 }
 
 const HealthWord = z.union([Health, z.object({ health: Health }).transform(({ health }) => health)])
 
 /** Changes of components hold their health beside the vendor's word for it, or alone. */
-function healthIn(json: string | null): Health | null {
-  return json === null ? null : (HealthWord.safeParse(JSON.parse(json)).data ?? null)
+function healthIn(json: string): Health | null {
+  return HealthWord.safeParse(JSON.parse(json)).data ?? null
 }
 
 /** When each page was read without a gap, by its id. */

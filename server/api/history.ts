@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SubjectUptime } from '../../data/store/uptime.ts'
+import type { ComponentUptime } from '../../data/store/uptime.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditionalAnswer } from '../http/caching.ts'
 import { json } from './answers.ts'
@@ -49,9 +49,10 @@ export async function vendorHistory(c: ServerRequest): Promise<Response> {
 }
 
 /** The days of a component as columns: there may be hundreds of thousands of them. */
-function columnsOf({ periods, daily }: SubjectUptime): Pick<z.infer<typeof named.ComponentHistory>, 'periods' | 'daily'> {
+function columnsOf(uptime: ComponentUptime): Pick<z.infer<typeof named.ComponentHistory>, 'periods' | 'daily'> {
+  const days = uptime.daily()
   return {
-    periods: [...periods],
-    daily: { worst: daily.map((day) => day.worst), uptime: daily.map((day) => day.uptime), coverage: daily.map((day) => day.coverage) },
+    periods: [...uptime.periods],
+    daily: { worst: days.map((day) => day.worst), uptime: days.map((day) => day.uptime), coverage: days.map((day) => day.coverage) },
   }
 }
