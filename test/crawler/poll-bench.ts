@@ -1,6 +1,7 @@
 import type { HttpClient } from '../../crawler/fetch/http.ts'
-import { platformOfPage } from '../../crawler/platforms.ts'
+import { otherPlatformOf, platformOfPage } from '../../crawler/platforms.ts'
 import { type Polled, pollPage } from '../../crawler/poll.ts'
+import type { Platform } from '../../parsers/platform.ts'
 import type { Database } from '../../data/database/open.ts'
 import type { PageTable } from '../../data/database/schema.ts'
 import { loadKnownEntries, loadPages } from '../../data/store/due.ts'
@@ -34,6 +35,8 @@ export interface PollBenchOptions {
   readonly intervalSeconds?: number
   /** Whether the platform's floor holds. */
   readonly isPaced?: boolean
+  /** Read by this platform until the page turns out to have moved. */
+  readonly movedFrom?: Platform
 }
 
 export async function openPollBench(options: PollBenchOptions = {}): Promise<PollBench> {
@@ -68,7 +71,8 @@ export async function openPollBench(options: PollBenchOptions = {}): Promise<Pol
         keepBodies: true,
         isUnpaced: () => options.isPaced !== true,
         loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
-        platformOf: async ({ page: asked }) => platformOfPage(asked, http),
+        platformOf: async ({ page: asked }) => options.movedFrom && asked.platform === options.movedFrom.id ? options.movedFrom : platformOfPage(asked, http),
+        movedTo: async ({ page: asked }, from) => otherPlatformOf(asked.url, from, http),
       })
       const [recorded] = await recordPolls(database, [polled.poll])
       if (!recorded) throw new Error('nothing was recorded')

@@ -26,7 +26,18 @@ function maintenance(nativeId: string, phase: Maintenance['phase'] = 'scheduled'
 }
 
 function row(nativeId: string, fields: Partial<KnownEntryRow> = {}): KnownEntryRow {
-  return { kind: 'incident', nativeId, url: null, phase: 'investigating', open: true, digest: '', hasReport: false, ...fields }
+  return {
+    kind: 'incident',
+    nativeId,
+    url: null,
+    phase: 'investigating',
+    open: true,
+    digest: '',
+    hasReport: false,
+    unlistedSince: null,
+    closedAt: null,
+    ...fields,
+  }
 }
 
 const all: Snapshot['coverage'] = { components: 'full', incidents: 'open', maintenances: 'open' }

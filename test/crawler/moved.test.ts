@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ParseError } from '../../parsers/errors.ts'
+import { definePlatform } from '../../parsers/platform.ts'
+import { openPollBench, type PollBench } from './poll-bench.ts'
+
+/** A platform that the page was on once, and that cannot make anything of what it answers now. */
+const former = definePlatform({
+  id: 'former',
+  title: 'Former',
+  homepage: 'https://former.example',
+  kind: 'hosted',
+  documentation: [],
+  documentationNote: 'made up for this test',
+  provides: { components: 'full', incidents: 'open', updates: 'open', maintenances: 'none', history: 'none', regions: 'none' },
+  authority: 'markup',
+  fingerprints: { probes: [], evidence: [] },
+  refusals: [],
+  params: z.strictObject({}),
+  politeness: { minimumIntervalSeconds: 0, maximumConcurrentPerHost: 1 },
+  sources: { home: { medium: 'html', via: 'http', when: 'poll', urls: (page) => [page.url] } },
+  parse() {
+    throw new ParseError('foreign', 'a page of another platform')
+  },
+})
+
+describe('crawler/poll.ts, a page that has moved to another platform', () => {
+  let bench: PollBench
+
+  beforeEach(async () => {
+    bench = await openPollBench({ movedFrom: former })
+    // It was read there before, and told an incident under an id of its own.
+    await bench.poll(0)
+    await bench.database.db.updateTable('page').set({ platform: 'former', native_id: 'elsewhere' }).execute()
+  })
+  afterEach(() => bench.close())
+
+  it('is read on the platform that recognises it, in the same poll', async () => {
+    const { poll, recorded } = await bench.poll(60)
+
+    expect(poll).toMatchObject({ type: 'read', platform: 'statuspage' })
+    expect(recorded.changes).toContain('page_migrated')
+    expect(await bench.page()).toMatchObject({ platform: 'statuspage', failures: 0, understood: 1 })
+  })
+
+  it('is looked at again only now and then while nobody recognises it', async () => {
+    bench.site.overrides.set('/', { status: 200, body: '<html><title>Welcome</title><p>Nothing here</p></html>' })
+    const asked: number[] = []
+
+    for (let turn = 1; turn <= 5; turn++) asked.push((await bench.poll(turn * 600)).requests.length)
+
+    expect(await bench.page()).toMatchObject({ platform: 'former', failures: 5, understood: 0 })
+    expect(asked[1]).toBeLessThan(asked[0] ?? 0)
+    expect(asked[3]).toBe(asked[1])
+  })
+})
