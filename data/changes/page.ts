@@ -8,6 +8,16 @@ export function componentsDigest(snapshot: Snapshot): string | undefined {
   return snapshot.components && contentDigest(snapshot.components)
 }
 
+/** Whether this is the page's head: a reading of lists alone may be older than what the page says now. */
+function isHead({ health }: Snapshot, page: PageTable): boolean {
+  return health !== undefined || page.health === null
+}
+
+/** Whether the page's own clock can be compared with what it showed before: its interface and its feed have one each. */
+export function hasSameClock(snapshot: Snapshot, page: PageTable): boolean {
+  return isHead(snapshot, page) && page.authority === snapshot.authority
+}
+
 function newer(at: Instant, told: boolean, known: Instant | null): Instant | null {
   return told ? later(at, known) : known
 }
@@ -47,7 +57,7 @@ export function diffPage(snapshot: Snapshot, moment: Moment, writes: Writes): Pa
   next.native_id = snapshot.page.nativeId ?? (moment.migrated ? null : page.native_id)
   next.name = snapshot.page.name ?? page.name
   next.time_zone = snapshot.page.timeZone ?? page.time_zone
-  next.source_updated_at = snapshot.sourceUpdatedAt ?? page.source_updated_at
+  next.source_updated_at = clockAfter(snapshot, page)
   next.components_digest = componentsDigest(snapshot) ?? page.components_digest
   return next
 }
@@ -81,12 +91,16 @@ function doubtBanner(snapshot: Snapshot, moment: Moment, writes: Writes): void {
   else writes.doubts.push({ subject_id: moment.page.id, kind: 'contradiction', since: moment.at, text })
 }
 
+function clockAfter(snapshot: Snapshot, page: PageTable): Instant | null {
+  const [known, told] = [page.source_updated_at, snapshot.sourceUpdatedAt]
+  return told === undefined ? known : isHead(snapshot, page) ? told : later(told, known)
+}
+
 /** A page whose own clock goes back shows an older state of itself: a cache, or a restored copy. */
 function doubtClock(snapshot: Snapshot, moment: Moment, writes: Writes): void {
   const { page, at } = moment
   const [before, now] = [page.source_updated_at, snapshot.sourceUpdatedAt]
-  // The interface and the feed of one page have clocks of their own.
-  if (before === null || now === undefined || now === before || moment.migrated || page.authority !== snapshot.authority) return
+  if (before === null || now === undefined || now === before || moment.migrated || !hasSameClock(snapshot, page)) return
   if (now > before) {
     writes.settledDoubts.push({ subjectId: page.id, kind: 'backdated' })
     return

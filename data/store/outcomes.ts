@@ -26,7 +26,7 @@ export function takePoll(poll: Poll, moment: Moment, { state, missing }: Stored,
 
 function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, gathered: Gathered): Recorded {
   if (!state) throw new Error('store: a reading without its state')
-  const doubtful = moment.migrated ? undefined : doubtfulReading(poll.snapshot, moment.page, state, moment.at)
+  const doubtful = moment.migrated ? undefined : doubtfulReading(poll, moment.page, state, moment.at)
   if (doubtful) return takeDoubtful(poll, doubtful, moment, gathered)
   const { page, writes } = diffReading(poll.snapshot, state, moment)
   const newest = moment.page.read_at === null || moment.at >= moment.page.read_at
