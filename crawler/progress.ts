@@ -7,13 +7,13 @@ export interface Progress {
 }
 
 /** A bar on a terminal; elsewhere the log's lines say the same. */
-export function createProgress(total: number, wanted: boolean): Progress {
-  if (!wanted || !process.stderr.isTTY) return { step: () => undefined, stop: () => undefined }
+export function createProgress(total: number, stream: NodeJS.WritableStream & { readonly isTTY?: boolean }): Progress {
+  if (stream.isTTY !== true) return { step: () => undefined, stop: () => undefined }
   const bar = new SingleBar(
     {
       format: '{bar} {value}/{total} pages · {duration_formatted} · {vendor}',
       hideCursor: true,
-      stream: process.stderr,
+      stream,
       // Signals are for the command to hear: it stops the bar when the polls under way are done.
       gracefulExit: false,
     },

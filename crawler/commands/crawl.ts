@@ -66,13 +66,13 @@ async function watch({ database, runner, log, config }: Session): Promise<void> 
 async function sweep({ database, runner, config }: Session, vendors: readonly string[], json: boolean): Promise<void> {
   const ids = await pagesOf(vendors, database)
   const tally = createTally(() => performance.now())
-  const progress = createProgress(ids.length, !json)
+  const progress = json ? undefined : createProgress(ids.length, process.stderr)
   void untilSignal(config.runByNpm).then(() => runner.stop())
   const swept = await sweepPages(database, runner, ids, (outcome) => {
     if (outcome) tally.add(outcome)
-    progress.step(outcome)
+    progress?.step(outcome)
   })
-  progress.stop()
+  progress?.stop()
   if (json) printJson(tally.summary())
   else printTable([...tally.table('pages'), ...(swept.postponed > 0 ? [['postponed', String(swept.postponed)] as const] : [])])
   complain(swept)
