@@ -6,7 +6,7 @@ import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { HttpClient } from './fetch/http.ts'
 import { type Asking, fallbackDigest, type Gathering, gatherSource, noteTrouble, sourcesFor } from './gather.ts'
-import { hasOpenEntries, knownEntries, openListedBy, paramsOf, type Reader, readWith, snapshotDigest } from './reading.ts'
+import { hasOpenEntries, knownEntries, type Listed, openListedBy, paramsOf, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
 
 /** What a poll came to, where the page could be read. */
@@ -66,19 +66,22 @@ async function readMore(cheap: Snapshot | undefined, work: Work): Promise<Attemp
   const { page } = toPoll
   const contentDigest = cheap ? snapshotDigest(cheap) : (page.content_digest ?? '')
   const hasOpen = cheap ? hasOpenEntries(cheap, toPoll.hasOpen) : toPoll.hasOpen
-  const moved =
-    page.first_read_at === null || contentDigest !== page.content_digest || hasOpen || toPoll.hasOpen || areListsDue(cheap, work)
+  const isTail = areListsDue(cheap, work)
+  const moved = page.first_read_at === null || contentDigest !== page.content_digest || hasOpen || toPoll.hasOpen || isTail
   const openListed = cheap ? openListedBy(cheap) : noneListed
   const done = { platform: platform.id, contentDigest, hasOpen, listsRead: false, openListed }
-  if (!moved) return cheap ? { ...done, snapshot: await readDetails(cheap, work) } : done
+  if (!moved) return cheap ? told(done, await readDetails(cheap, work, false)) : done
 
   const [fetchedBefore, troublesBefore] = [gathering.fetched.length, gathering.troubles.length]
   await gatherAll('moved', work)
   const listed = parseMore(cheap, fetchedBefore, work)
   const listsRead = gathering.troubles.length === troublesBefore && !gathering.isRateLimited
-  if (!listed) return { ...done, listsRead }
-  const snapshot = await readDetails(listed, work)
-  return { ...done, snapshot, listsRead, hasOpen: hasOpenEntries(snapshot, hasOpen) }
+  const snapshot = await readDetails(listed, work, isTail)
+  return told({ ...done, listsRead, hasOpen: snapshot ? hasOpenEntries(snapshot, hasOpen) : hasOpen }, snapshot)
+}
+
+function told(done: Attempt, snapshot: Snapshot | undefined): Attempt {
+  return snapshot ? { ...done, snapshot } : done
 }
 
 /** Reads what was fetched since `from` together with what was read before, as far as it can be understood. */
@@ -141,16 +144,20 @@ const mostDetails = 10
 /** Closed entries are looked at again for so long. */
 const tailMilliseconds = 45 * 86_400_000
 
-/** Reads the own pages of the entries that are new, changed or gone. At a page's first reading: of the open ones alone. */
-async function readDetails(listed: Snapshot, work: Work): Promise<Snapshot> {
+/**
+ * Reads the own pages of the entries that are new, changed or gone, and on the slow tail those of closed ones that the
+ * lists no longer hold. At a page's first reading: of the open ones alone.
+ */
+async function readDetails(listed: Snapshot | undefined, work: Work, isTail: boolean): Promise<Snapshot | undefined> {
   const { toPoll, platform, asking, gathering, observedAt, loadKnown } = work
   const { page } = toPoll
-  if (listed.incidents === undefined && listed.maintenances === undefined) return listed
+  if (!isTail && listed?.incidents === undefined && listed?.maintenances === undefined) return listed
+  const lists: Listed = listed ?? { observedAt }
   const first = page.first_read_at === null
   // Where nothing is known to be open and no entry, however new, would be looked at, the store need not be asked.
-  if (!toPoll.hasOpen && !wantsAny({ entries: knownEntries([], listed, first) }, work)) return listed
+  if (!isTail && !toPoll.hasOpen && !wantsAny({ entries: knownEntries([], lists, first) }, work)) return listed
   const since = instantFromEpochMs(epochMs(observedAt) - tailMilliseconds) ?? observedAt
-  const known: Known = { entries: knownEntries(first ? [] : await loadKnown(page.id, since), listed, first) }
+  const known: Known = { entries: knownEntries(first ? [] : await loadKnown(page.id, since), lists, first) }
   const before = gathering.fetched.length
   let left = mostDetails
   for (const [name, source] of sourcesFor(platform, 'detail')) {

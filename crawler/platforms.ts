@@ -116,6 +116,13 @@ export async function platformOfPage(
   return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
 }
 
+/** The platform that recognises a page which `from` can no longer read; undefined where it is none, or more than one. */
+export async function otherPlatformOf(url: string, from: Platform, http: HttpClient): Promise<Platform | undefined> {
+  const { identified } = await detectPage(url, http)
+  const [only, ...others] = identified
+  return only && others.length === 0 && only.platform !== from.id ? platformById(only.platform) : undefined
+}
+
 function refused({ reason, what }: NonNullable<Detection['refusal']>, cause: FetchError | undefined): Failure {
   const kind = reason === 'challenge' ? 'challenge' : 'foreign'
   return { outcome: 'refused', kind, detail: what, understood: false, digest: contentDigest([kind, what]), ...(cause ? { cause } : {}) }

@@ -17,6 +17,8 @@ export interface PollContext extends AttemptContext {
   readonly isUnpaced: (url: string) => boolean
   /** The platform of the page, named or detected; a Failure where it is none that we know. */
   readonly platformOf: (toPoll: PageToPoll) => Promise<Platform | Failure>
+  /** The one other platform that now recognises a page which its own can no longer read. */
+  readonly movedTo: (toPoll: PageToPoll, from: Platform) => Promise<Platform | undefined>
 }
 
 export interface Polled {
@@ -38,7 +40,56 @@ export async function pollPage(toPoll: PageToPoll, context: PollContext): Promis
   const gathering = emptyGathering()
   const platform = await context.platformOf(toPoll)
   if (isFailure(platform) && platform.cause) noteTrouble(gathering, { source: 'detection', error: platform.cause })
-  const result = isFailure(platform) ? platform : await attemptPage(toPoll, platform, observedAt, gathering, context)
+  const first = isFailure(platform) ? platform : await attemptPage(toPoll, platform, observedAt, gathering, context)
+  const moved = !isFailure(platform) && isFailure(first) ? await attemptElsewhere(toPoll, platform, first, observedAt, context) : undefined
+  return finishPoll(
+    toPoll,
+    moved?.platform ?? platform,
+    moved?.attempt ?? first,
+    moved?.gathering ?? gathering,
+    { observedAt, started },
+    context,
+  )
+}
+
+interface Moved {
+  readonly platform: Platform
+  readonly attempt: Attempt
+  readonly gathering: Gathering
+}
+
+/** How often a page that cannot be read is looked at for another platform: at once, soon again, then now and then. */
+function mayHaveMoved({ kind, detail }: Failure, failures: number): boolean {
+  const speaks = ['shape', 'missing', 'empty', 'foreign', 'wrong_medium', 'redirect'].includes(kind)
+  const isGone = kind === 'status' && (detail === '404' || detail === '410')
+  return (speaks || isGone) && (failures === 1 || failures === 3 || failures % 10 === 0)
+}
+
+/** A vendor that has moved to another platform is read there from now on: what was known of the old one is of no use. */
+async function attemptElsewhere(
+  toPoll: PageToPoll,
+  from: Platform,
+  failure: Failure,
+  observedAt: Instant,
+  context: PollContext,
+): Promise<Moved | undefined> {
+  if (!mayHaveMoved(failure, toPoll.page.failures + 1)) return undefined
+  const platform = await context.movedTo(toPoll, from)
+  if (!platform) return undefined
+  const gathering = emptyGathering()
+  const anew: PageToPoll = { ...toPoll, sources: new Map(), page: { ...toPoll.page, native_id: null, params: '{}', content_digest: null } }
+  const attempt = await attemptPage(anew, platform, observedAt, gathering, context)
+  return isFailure(attempt) ? undefined : { platform, attempt, gathering }
+}
+
+function finishPoll(
+  toPoll: PageToPoll,
+  platform: Platform | Failure,
+  result: Attempt | Failure,
+  gathering: Gathering,
+  { observedAt, started }: Pick<Finish, 'observedAt' | 'started'>,
+  context: PollContext,
+): Polled {
   const isPaced = !isFailure(platform) && !context.isUnpaced(toPoll.page.url)
   const finish: Finish = {
     toPoll,

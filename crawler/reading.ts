@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import { getDomain } from 'tldts'
 import { ParseError } from '../parsers/errors.ts'
+import { epochMs } from '../parsers/lib/time.ts'
 import { type Instant, isClosed, type Snapshot } from '../parsers/model.ts'
 import type { Document, KnownEntry, Platform } from '../parsers/platform.ts'
 import { toldDigest } from '../data/changes/entries.ts'
@@ -12,6 +13,7 @@ import type { KnownEntryRow } from '../data/store/due.ts'
 import type { ReadPoll } from '../data/store/poll.ts'
 import { toDocument } from './fetch/document.ts'
 import type { Fetched, Trouble } from './gather.ts'
+import { detailIsDue } from './schedule.ts'
 
 /** Whose documents are read, and when they were got. */
 export interface Reader {
@@ -108,11 +110,15 @@ export function openListedBy({ coverage }: Snapshot): OpenListed {
   return { incident, maintenance: coverage.maintenances === 'open' || coverage.maintenances === 'full' }
 }
 
+/** What the lists of a reading told; a kind that none of them told is absent. */
+export type Listed = Pick<Snapshot, 'observedAt' | 'incidents' | 'maintenances'>
+
 /**
  * What the store knows beside what was just told: which entries are new or changed and want a closer look. At a page's
  * first reading only the open ones do; its past is for `backfill`.
  */
-export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Snapshot, first: boolean): readonly KnownEntry[] {
+export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Listed, first: boolean): readonly KnownEntry[] {
+  const at = epochMs(snapshot.observedAt)
   const byKey = new Map(rows.map((row) => [`${row.kind} ${row.nativeId}`, row]))
   const told = [
     ...(snapshot.incidents ?? []).map((entry) => ({ kind: 'incident' as const, entry })),
@@ -135,13 +141,14 @@ export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Snapshot,
       ...(entry.phase === undefined ? {} : { phase: entry.phase }),
     }
   })
-  for (const { kind, nativeId, url, phase, open, hasReport } of byKey.values()) {
+  for (const row of byKey.values()) {
+    const { kind, nativeId, url, phase, open, hasReport } = row
     const gone = open && (kind === 'incident' ? snapshot.incidents : snapshot.maintenances) !== undefined
     known.push({
       kind,
       nativeId,
       open,
-      changed: gone,
+      changed: gone || isTailDue(row, at),
       hasReport,
       listed: false,
       ...(url === null ? {} : { url }),
@@ -149,6 +156,16 @@ export function knownEntries(rows: readonly KnownEntryRow[], snapshot: Snapshot,
     })
   }
   return known
+}
+
+/** A closed incident that the lists no longer hold: weeks later its root cause may be published on its own page. */
+function isTailDue({ open, unlistedSince, closedAt }: KnownEntryRow, atMilliseconds: number): boolean {
+  if (open || unlistedSince === null || closedAt === null) return false
+  const [sinceClosedSeconds, sinceReadSeconds] = [
+    (atMilliseconds - epochMs(closedAt)) / 1000,
+    (atMilliseconds - epochMs(unlistedSince)) / 1000,
+  ]
+  return detailIsDue({ sinceClosedSeconds, sinceReadSeconds })
 }
 
 export function sourceRows(fetched: readonly Fetched[]): ReadPoll['sources'] {

@@ -11,7 +11,7 @@ import { openHttpClient } from './client.ts'
 import type { Config } from './config.ts'
 import type { HttpClient } from './fetch/http.ts'
 import type { Trouble } from './gather.ts'
-import { platformOfPage } from './platforms.ts'
+import { otherPlatformOf, platformOfPage } from './platforms.ts'
 import { type PollContext, pollPage, type Polled } from './poll.ts'
 import { createHostQueue, HostPaused, QueueStopped } from './queue.ts'
 import { createPollWriter } from './writer.ts'
@@ -82,6 +82,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     isUnpaced,
     loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
     platformOf: ({ page }) => platformOfPage(page, http),
+    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
   }
   let isBrokenOff = false
 
@@ -143,13 +144,15 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   }
 }
 
-function outcomeOf({ page }: PageToPoll, poll: Poll, { outcome, changes }: Recorded): PollOutcome {
+function outcomeOf({ page }: PageToPoll, poll: Poll, { outcome, changes, failure }: Recorded): PollOutcome {
+  // Understood, and held back all the same: the store knows what the page usually tells.
+  const failed = poll.type === 'failed' ? { kind: poll.kind, detail: poll.detail } : failure
   return {
     page: page.id,
     vendor: page.vendor_id,
     url: page.url,
     outcome,
-    ...(poll.type === 'failed' ? { kind: poll.kind, detail: poll.detail } : {}),
+    ...failed,
     changes,
     bytes: poll.bytes,
     durationMilliseconds: Math.round(poll.durationMilliseconds),

@@ -120,6 +120,22 @@ export interface ListAge {
 const tailDays = 45
 
 /**
+ * Whether the own page of a closed incident is read again though the lists no longer hold it: the same tail, thinner,
+ * because each costs a request of its own.
+ */
+export function detailIsDue({
+  sinceClosedSeconds,
+  sinceReadSeconds,
+}: {
+  readonly sinceClosedSeconds: number
+  readonly sinceReadSeconds: number
+}): boolean {
+  if (sinceClosedSeconds >= tailDays * 24 * hour) return false
+  if (sinceClosedSeconds < 24 * hour) return sinceReadSeconds >= hour
+  return sinceReadSeconds >= (sinceClosedSeconds < 7 * 24 * hour ? 6 * hour : 24 * hour)
+}
+
+/**
  * Whether the lists of past incidents are read though nothing is open: closed incidents are rewritten for weeks, and
  * that is when root causes are published. Dense on the first day, then hourly for a week, then daily.
  */

@@ -1,5 +1,6 @@
 import type { Database } from '../../data/database/open.ts'
 import { watchedPageIds } from '../../data/store/due.ts'
+import { doubtFrozen } from '../../data/store/frozen.ts'
 import { watchedOverview } from '../../data/store/overview.ts'
 import { prune } from '../../data/store/retention.ts'
 import { startHeartbeat } from '../heartbeat.ts'
@@ -34,6 +35,8 @@ export async function crawl(vendors: readonly string[], options: CrawlOptions): 
 
 const firstPruneMilliseconds = 60_000
 const pruneMilliseconds = 3_600_000
+const firstFrozenMilliseconds = 30_000
+const frozenMilliseconds = 600_000
 
 async function watch({ database, runner, log, config }: Session): Promise<void> {
   const stopped = untilSignal(config.runByNpm)
@@ -44,6 +47,17 @@ async function watch({ database, runner, log, config }: Session): Promise<void> 
     everyMilliseconds: pruneMilliseconds,
     onError: (error) => log.error({ err: error }, 'crawler: old rows were not removed'),
   })
+  const doubting = repeat(
+    async () => {
+      const { frozen, settled } = await doubtFrozen(database, runner.now())
+      if (frozen + settled > 0) log.warn({ frozen, settled }, 'crawler: pages or incidents that stand still')
+    },
+    {
+      firstMilliseconds: firstFrozenMilliseconds,
+      everyMilliseconds: frozenMilliseconds,
+      onError: (error) => log.error({ err: error }, 'crawler: pages that stand still were not looked for'),
+    },
+  )
   const loop = startLoop({
     database,
     runner,
@@ -59,6 +73,7 @@ async function watch({ database, runner, log, config }: Session): Promise<void> 
     await loop.stop()
   } finally {
     await pruning.stop()
+    await doubting.stop()
     await heartbeat.stop()
   }
 }

@@ -58,9 +58,10 @@ async function importLines(
 
 async function record(batch: readonly Poll[], database: Database, tally: Pick<Tally, 'add'>): Promise<void> {
   const recorded = await recordPolls(database, batch)
-  for (const [index, { outcome, changes }] of recorded.entries()) {
+  for (const [index, { outcome, changes, failure }] of recorded.entries()) {
     const poll = batch[index]
-    if (poll) tally.add({ outcome, changes, bytes: poll.bytes, ...(poll.type === 'failed' ? { kind: poll.kind } : {}) })
+    const kind = poll?.type === 'failed' ? poll.kind : failure?.kind
+    if (poll) tally.add({ outcome, changes, bytes: poll.bytes, ...(kind === undefined ? {} : { kind }) })
   }
 }
 

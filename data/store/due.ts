@@ -132,6 +132,9 @@ export interface KnownEntryRow {
   readonly open: boolean
   readonly digest: string
   readonly hasReport: boolean
+  /** When it was last told, where the page's lists no longer hold it; null while they do. */
+  readonly unlistedSince: Instant | null
+  readonly closedAt: Instant | null
 }
 
 /** The open entries of a page and those seen since `since`. */
@@ -140,7 +143,9 @@ export async function loadKnownEntries(database: Database, pageId: string, since
   for (const kind of ['incident', 'maintenance'] as const) {
     const rows = await database.db
       .selectFrom(kind)
-      .select(['id', 'native_id', 'url', 'phase', 'is_open', 'digest'])
+      .select(['id', 'native_id', 'url', 'phase', 'is_open', 'digest', 'listed', 'seen_at'])
+      .select((eb) => eb.fn.coalesce('resolved_at', 'closed_seen_at').as('closed_at'))
+      .where('removed_at', 'is', null)
       .where('page_id', '=', pageId)
       .where((eb) => eb.or([eb('is_open', '=', 1), eb('listed', '=', 1), eb('sort_at', '>=', since)]))
       .execute()
@@ -154,6 +159,8 @@ export async function loadKnownEntries(database: Database, pageId: string, since
         kind,
         nativeId: row.native_id,
         url: row.url,
+        unlistedSince: row.listed === 1 ? null : row.seen_at,
+        closedAt: row.closed_at,
         phase: row.phase,
         open: row.is_open === 1 && !isClosed(row.phase),
         digest: row.digest,

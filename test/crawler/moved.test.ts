@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ParseError } from '../../parsers/errors.ts'
 import { definePlatform } from '../../parsers/platform.ts'
 import { openPollBench, type PollBench } from './poll-bench.ts'
+import { paths } from './site.ts'
 
 /** A platform that the page was on once, and that cannot make anything of what it answers now. */
 const former = definePlatform({
@@ -44,7 +45,12 @@ describe('crawler/poll.ts, a page that has moved to another platform', () => {
   })
 
   it('is looked at again only now and then while nobody recognises it', async () => {
-    bench.site.overrides.set('/', { status: 200, body: '<html><title>Welcome</title><p>Nothing here</p></html>' })
+    const welcome = {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><title>Welcome</title><p>Nothing here</p></html>',
+    }
+    for (const path of Object.values(paths)) bench.site.answers.set(path, welcome)
     const asked: number[] = []
 
     for (let turn = 1; turn <= 5; turn++) asked.push((await bench.poll(turn * 600)).requests.length)

@@ -71,8 +71,9 @@ export async function openPollBench(options: PollBenchOptions = {}): Promise<Pol
         keepBodies: true,
         isUnpaced: () => options.isPaced !== true,
         loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
-        platformOf: async ({ page: asked }) => options.movedFrom && asked.platform === options.movedFrom.id ? options.movedFrom : platformOfPage(asked, http),
-        movedTo: async ({ page: asked }, from) => otherPlatformOf(asked.url, from, http),
+        platformOf: async ({ page: asked }) =>
+          options.movedFrom && asked.platform === options.movedFrom.id ? options.movedFrom : platformOfPage(asked, http),
+        movedTo: async ({ page: asked }, from) => (options.movedFrom ? otherPlatformOf(asked.url, from, http) : undefined),
       })
       const [recorded] = await recordPolls(database, [polled.poll])
       if (!recorded) throw new Error('nothing was recorded')

@@ -1,4 +1,4 @@
-import { platformOfPage } from '../../crawler/platforms.ts'
+import { otherPlatformOf, platformOfPage } from '../../crawler/platforms.ts'
 import { type PollContext, pollPage } from '../../crawler/poll.ts'
 import type { ChangeKind, EntryTable } from '../../data/database/schema.ts'
 import { loadComponents } from '../../data/store/components.ts'
@@ -54,6 +54,7 @@ export async function watch(site: HostileSite, http: PollContext['http'], platfo
     isUnpaced: () => true,
     loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
     platformOf: ({ page }) => platformOfPage(page, http),
+    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
   }
   return {
     async poll(secondsLater = 30) {
