@@ -24,7 +24,7 @@ export function flattenComponents(components: readonly Component[], parent: stri
   ])
 }
 
-export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: string): string {
+function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: string): string {
   return publicId(page.vendor_id, page.key, 'component', nativeId)
 }
 

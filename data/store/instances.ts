@@ -18,13 +18,3 @@ export async function beat(database: Database, { id, role, startedAt, seenAt }: 
       .execute()
   })
 }
-
-/** When a process of this role was last seen; null where none ever was. */
-export async function lastSeen(database: Database, role: Instance['role']): Promise<Instant | null> {
-  const row = await database.db
-    .selectFrom('instance')
-    .select((eb) => eb.fn.max('seen_at').as('at'))
-    .where('role', '=', role)
-    .executeTakeFirst()
-  return row?.at ?? null
-}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { startHeartbeat } from '../../crawler/heartbeat.ts'
-import { lastSeen } from '../../data/store/instances.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { now } from '../support/rows.ts'
 
@@ -15,10 +14,11 @@ describe('crawler/heartbeat.ts', () => {
       },
     )
 
-    await expect.poll(() => lastSeen(database, 'crawler')).toBe(now)
+    const instances = database.db.selectFrom('instance').select(['role', 'seen_at'])
+    await expect.poll(() => instances.execute()).toEqual([{ role: 'crawler', seen_at: now }])
     await heartbeat.stop()
 
-    expect(await lastSeen(database, 'server')).toBeNull()
+    expect(await instances.where('role', '=', 'server').execute()).toEqual([])
     await database.close()
   })
 

@@ -57,32 +57,68 @@ const world: fc.Arbitrary<World> = fc.record({
 
 function snapshotOf(state: World, turn: number): Snapshot {
   const observedAt = secondsAfter(start, turn * 60)
-  const update = (entry: string, { id, text }: { id: number; text: number }): Update => ({
-    ...{ nativeId: `${entry}-u${id}`, phase: 'investigating', native: 'investigating', body: `text ${text}`, format: 'text' },
-    postedAt: secondsAfter(start, id),
-  })
+  function update(entry: string, { id, text }: { id: number; text: number }): Update {
+    return {
+      nativeId: `${entry}-u${id}`,
+      phase: 'investigating',
+      native: 'investigating',
+      body: `text ${text}`,
+      format: 'text',
+      postedAt: secondsAfter(start, id),
+    }
+  }
   return {
-    ...{ platform: 'statuspage', authority: 'api', observedAt, page: { name: 'Page' }, health: state.health, native: state.health },
+    platform: 'statuspage',
+    authority: 'api',
+    observedAt,
+    page: { name: 'Page' },
+    health: state.health,
+    native: state.health,
     components: state.components.map(({ id, name, health }) => ({
-      ...{ nativeId: `c${id}`, name: `name ${name}`, health, native: health, group: false, children: [] },
+      nativeId: `c${id}`,
+      name: `name ${name}`,
+      health,
+      native: health,
+      group: false,
+      children: [],
     })),
     incidents: state.incidents.map(({ id, title, impact, phase, updates }): Incident => ({
-      ...{ nativeId: `i${id}`, title: `title ${title}`, impact, phase, nativePhase: phase, startedAt: secondsAfter(start, -id) },
+      nativeId: `i${id}`,
+      title: `title ${title}`,
+      impact,
+      phase,
+      nativePhase: phase,
+      startedAt: secondsAfter(start, -id),
       updates: updates.map((each) => update(`i${id}`, each)),
     })),
     maintenances: state.maintenances.map(({ id, phase, until }): Maintenance => ({
-      ...{ nativeId: `m${id}`, title: 'work', phase, updates: [] },
+      nativeId: `m${id}`,
+      title: 'work',
+      phase,
+      updates: [],
       scheduledUntil: secondsAfter(start, until * 60),
     })),
-    ...{ coverage: { components: 'full', incidents: 'open', maintenances: 'open' }, omissions: [] },
+    coverage: { components: 'full', incidents: 'open', maintenances: 'open' },
+    omissions: [],
   }
 }
 
 function pollOf(pageId: string, state: World, turn: number): Poll {
   const snapshot = snapshotOf(state, turn)
   return {
-    ...{ type: 'read', pageId, observedAt: snapshot.observedAt, recordedAt: snapshot.observedAt, bytes: 0, durationMilliseconds: 0 },
-    ...{ platform: 'statuspage', snapshot, archive: [], contentDigest: '', listsRead: false, openListed: noneListed, backfill: false },
+    type: 'read',
+    pageId,
+    observedAt: snapshot.observedAt,
+    recordedAt: snapshot.observedAt,
+    bytes: 0,
+    durationMilliseconds: 0,
+    platform: 'statuspage',
+    snapshot,
+    archive: [],
+    contentDigest: '',
+    listsRead: false,
+    openListed: noneListed,
+    backfill: false,
     sources: [{ source: 'summary', url: 'u', etag: null, last_modified: null, body_hash: JSON.stringify(state) }],
   }
 }
@@ -119,7 +155,7 @@ async function contents({ db }: Database): Promise<Record<string, unknown[]>> {
         JSON.stringify(
           Object.entries(row)
             .filter(([name]) => isCompared(name, row))
-            .toSorted(),
+            .toSorted(([a], [b]) => a.localeCompare(b)),
         ),
       )
       .toSorted()
