@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { openCatalog } from '../data/catalog/catalog.ts'
 import { VendorRow } from '../data/catalog/vendor-row.ts'
+import { readSettingsFile, SettingsFileError } from '../data/settings-file.ts'
 import { parseNetworks } from './fetch/address.ts'
 import type { ProxyOptions } from './fetch/dispatcher.ts'
 import { version } from './version.ts'
@@ -63,6 +62,8 @@ const Settings = z.strictObject({
   allowPrivate: z.union([z.string(), z.array(z.string())], { error: 'is no list of address blocks' }).default([]),
   archiveDays: wholeNumber(0, 3_650).default(30),
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  /** The server's alone. */
+  publicUrl: z.string().optional(),
 })
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -78,11 +79,12 @@ const variables: Readonly<Record<keyof z.infer<typeof Settings>, string>> = {
   allowPrivate: 'STATUSWIRE_ALLOW_PRIVATE',
   archiveDays: 'STATUSWIRE_ARCHIVE_DAYS',
   logLevel: 'STATUSWIRE_LOG',
+  publicUrl: 'STATUSWIRE_PUBLIC_URL',
 }
 
 /** Reads `statuswire.yaml` (or the file that STATUSWIRE_CONFIG names) and the environment; throws ConfigError. */
 export function readConfig(environment: Environment = process.env): Config {
-  const file = readFile(environment)
+  const file = settingsFile(environment)
   const given = Object.entries(variables).flatMap(([setting, variable]) => {
     const value = environment[variable]
     return value === undefined || value === '' ? [] : [[setting, value] as const]
@@ -117,34 +119,20 @@ export function isDebugging(): boolean {
   return process.env[variables.logLevel] === 'debug'
 }
 
+function settingsFile(environment: Environment): Readonly<Record<string, unknown>> {
+  try {
+    return readSettingsFile(environment['STATUSWIRE_CONFIG'])
+  } catch (error) {
+    if (error instanceof SettingsFileError) throw new ConfigError(error.message, { cause: error })
+    throw error
+  }
+}
+
 function settingName(path: readonly PropertyKey[]): string {
   const [setting, ...rest] = path.map(String)
   const variable = Object.entries(variables).find(([name]) => name === setting)?.[1]
   if (setting === undefined) return 'settings:'
   return [variable === undefined ? setting : `${variable} (${setting})`, ...rest].join('.')
-}
-
-function readFile(environment: Environment): Record<string, unknown> {
-  const named = environment['STATUSWIRE_CONFIG'] ?? ''
-  const path = named === '' ? 'statuswire.yaml' : named
-  if (!existsSync(path)) {
-    if (named !== '') throw new ConfigError(`STATUSWIRE_CONFIG names ${path}, which does not exist`)
-    return {}
-  }
-  const { data, error } = z.record(z.string(), z.unknown()).safeParse(yamlOf(path) ?? {})
-  if (error) throw new ConfigError(`${path}: a list of settings was expected`)
-  return data
-}
-
-function yamlOf(path: string): unknown {
-  try {
-    const document = parseDocument(readFileSync(path, 'utf8'))
-    const [first] = document.errors
-    if (first) throw first
-    return document.toJS()
-  } catch (error) {
-    throw new ConfigError(`${path}: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'cannot be read'}`, { cause: error })
-  }
 }
 
 /** An id names a row of the catalogue, a row stands for itself, `all` is the whole catalogue. */

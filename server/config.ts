@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { readSettingsFile, SettingsFileError } from '../data/settings-file.ts'
 
-/** The settings of the server, from the environment alone. */
+/** The settings of the server: environment over file over defaults. */
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
@@ -13,6 +14,9 @@ const Environment = z.object({
   /** Address that readers reach the server by; links in feeds begin with it. Without it: the address of each request. */
   STATUSWIRE_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
 })
+
+/** How the variables are called in the file. */
+const settings = { HOST: 'host', PORT: 'port', DATABASE_URL: 'databaseUrl', STATUSWIRE_PUBLIC_URL: 'publicUrl' } as const
 
 export interface Config {
   readonly host: string
@@ -28,10 +32,12 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Throws ConfigError with one line that names the variable. An empty variable counts as unset. */
+/** Throws ConfigError with one line that names the variable or the file. An empty variable counts as unset. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
-  const { data, error } = Environment.safeParse(given)
+  const file = settingsFile(environment['STATUSWIRE_CONFIG'])
+  const inFile = Object.entries(settings).flatMap(([variable, name]) => (file[name] === undefined ? [] : [[variable, String(file[name])]]))
+  const { data, error } = Environment.safeParse({ ...Object.fromEntries(inFile), ...given })
   if (error) {
     const [issue] = error.issues
     throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'not valid'}`)
@@ -43,4 +49,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.STATUSWIRE_PUBLIC_URL?.replace(/\/+$/u, '') ?? null,
     maximumStreams: 5_000,
   })
+}
+
+function settingsFile(named: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return readSettingsFile(named)
+  } catch (error) {
+    if (error instanceof SettingsFileError) throw new ConfigError(error.message, { cause: error })
+    throw error
+  }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../../server/config.ts'
 
@@ -20,6 +23,18 @@ describe('server/config.ts', () => {
 
     expect(config).toMatchObject({ host: '::1', port: 0, databaseUrl: 'sqlite:/tmp/x.db', publicUrl: 'https://wire.example/status' })
     expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  it('takes from the settings file what no variable says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'statuswire-test-'))
+    const file = join(folder, 'settings.yaml')
+    writeFileSync(file, 'port: 4000\nhost: 0.0.0.0\npublicUrl: https://wire.example\nvendors: [github]\n')
+
+    const config = readConfig({ STATUSWIRE_CONFIG: file, HOST: '127.0.0.1' })
+
+    rmSync(folder, { recursive: true })
+    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', publicUrl: 'https://wire.example' })
+    expect(() => readConfig({ STATUSWIRE_CONFIG: file })).toThrow(ConfigError)
   })
 
   it.each([
