@@ -36,7 +36,10 @@ export class ConfigError extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const file = settingsFile(environment['STATUSWIRE_CONFIG'])
-  const inFile = Object.entries(settings).flatMap(([variable, name]) => (file[name] === undefined ? [] : [[variable, String(file[name])]]))
+  const inFile = Object.entries(settings).flatMap(([variable, name]) => {
+    const value = file[name]
+    return typeof value === 'string' || typeof value === 'number' ? [[variable, String(value)]] : []
+  })
   const { data, error } = Environment.safeParse({ ...Object.fromEntries(inFile), ...given })
   if (error) {
     const [issue] = error.issues
