@@ -8,7 +8,7 @@ export interface HostQueue {
   readonly add: <T>(url: string, task: () => Promise<T>) => Promise<T>
   /** Leaves the URL's host alone for so long; what waits for it is refused. */
   readonly pause: (url: string, milliseconds: number) => void
-  /** Hosts of which something is remembered. */
+  /** Of how many hosts something is remembered: their pace, or their pause. */
   readonly hosts: number
   /** Takes no more tasks off the queue, refuses those that wait; resolves when the running ones are done. */
   readonly drain: () => Promise<void>
@@ -46,61 +46,35 @@ export class HostPaused extends Error {
 }
 
 /** One queue for each host under a global cap. A host's queue lives only while it has work. */
-export function createHostQueue({ concurrency, perHost, gapMilliseconds, isUnpaced, now }: QueueOptions): HostQueue {
+export function createHostQueue({ concurrency, isUnpaced, now, ...pace }: QueueOptions): HostQueue {
   const all = new PQueue({ concurrency })
-  const hosts = new Map<string, PQueue>()
+  const hosts = createPacedHosts(pace)
   const pauses = new Map<string, number>()
-  let stopped = false
-
-  function hostQueue(host: string): PQueue {
-    const known = hosts.get(host)
-    if (known) return known
-    const pace = gapMilliseconds > 0 ? { interval: gapMilliseconds, intervalCap: 1, strict: true } : {}
-    const queue = new PQueue({ concurrency: perHost, ...pace })
-    hosts.set(host, queue)
-    return queue
-  }
-
-  /** The pace of a host outlasts its work by one gap. */
-  function forgetIdle(host: string, queue: PQueue): void {
-    if (queue.size + queue.pending > 0) return
-    setTimeout(() => {
-      if (queue.size + queue.pending === 0 && hosts.get(host) === queue) hosts.delete(host)
-    }, gapMilliseconds).unref()
-  }
+  let isStopped = false
 
   function refuse(host: string): void {
-    if (stopped) throw new QueueStopped()
+    if (isStopped) throw new QueueStopped()
     const until = pauses.get(host)
     if (until === undefined) return
     if (until > now()) throw new HostPaused(until)
     pauses.delete(host)
   }
 
-  async function paced<T>(url: string, host: string, task: () => Promise<T>): Promise<T> {
-    if (isUnpaced(url)) return all.add(task)
-    const queue = hostQueue(host)
-    try {
-      return await queue.add(async () => all.add(task))
-    } finally {
-      forgetIdle(host, queue)
-    }
-  }
-
   return {
     get hosts() {
-      return new Set([...hosts.keys(), ...pauses.keys()]).size
+      return hosts.size + pauses.size
     },
     async add(url, task) {
       const { host } = new URL(url)
       refuse(host)
       let isBegun = false
+      async function inTurn(): ReturnType<typeof task> {
+        refuse(host)
+        isBegun = true
+        return task()
+      }
       try {
-        return await paced(url, host, async () => {
-          refuse(host)
-          isBegun = true
-          return task()
-        })
+        return await (isUnpaced(url) ? all.add(inTurn) : hosts.add(host, () => all.add(inTurn)))
       } catch (error) {
         // Taken out of a queue before its turn, it hears of that alone; why is known here.
         if (!isBegun) refuse(host)
@@ -110,13 +84,59 @@ export function createHostQueue({ concurrency, perHost, gapMilliseconds, isUnpac
     pause(url, milliseconds) {
       const { host } = new URL(url)
       pauses.set(host, Math.max(pauses.get(host) ?? 0, now() + milliseconds))
-      hosts.get(host)?.clear()
+      hosts.clear(host)
     },
     async drain() {
-      stopped = true
-      for (const queue of hosts.values()) queue.clear()
+      isStopped = true
+      hosts.clear()
       all.clear()
       await all.onIdle()
+    },
+  }
+}
+
+interface PacedHosts {
+  readonly size: number
+  readonly add: <T>(host: string, task: () => Promise<T>) => Promise<T>
+  /** Rejects what waits, for one host or for all. */
+  readonly clear: (host?: string) => void
+}
+
+function createPacedHosts({ perHost, gapMilliseconds }: Pick<QueueOptions, 'perHost' | 'gapMilliseconds'>): PacedHosts {
+  const queues = new Map<string, PQueue>()
+
+  function queueOf(host: string): PQueue {
+    const known = queues.get(host)
+    if (known) return known
+    const pace = gapMilliseconds > 0 ? { interval: gapMilliseconds, intervalCap: 1, strict: true } : {}
+    const queue = new PQueue({ concurrency: perHost, ...pace })
+    queues.set(host, queue)
+    return queue
+  }
+
+  /** The pace of a host outlasts its work by one gap. */
+  function forgetIdle(host: string, queue: PQueue): void {
+    if (queue.size + queue.pending > 0) return
+    setTimeout(() => {
+      if (queue.size + queue.pending === 0 && queues.get(host) === queue) queues.delete(host)
+    }, gapMilliseconds).unref()
+  }
+
+  return {
+    get size() {
+      return queues.size
+    },
+    async add(host, task) {
+      const queue = queueOf(host)
+      try {
+        return await queue.add(task)
+      } finally {
+        forgetIdle(host, queue)
+      }
+    },
+    clear(host) {
+      const cleared = host === undefined ? queues.values() : [queues.get(host)]
+      for (const queue of cleared) queue?.clear()
     },
   }
 }

@@ -43,7 +43,7 @@ export interface Runner {
   /** Polls one page and records it. Never rejects. */
   readonly run: (toPoll: PageToPoll) => Promise<Run>
   readonly now: () => Instant
-  /** Begins no more polls; resolves when those under way are done, or broken off at the deadline. */
+  /** Begins no more polls; resolves when those under way are recorded, or broken off at the deadline. */
   readonly stop: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -67,28 +67,16 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   function isUnpaced(url: string): boolean {
     return config.proxy !== undefined || http.guard.isAllowedPrivateUrl(url)
   }
-  const queue = createHostQueue({
-    concurrency: config.concurrency,
-    perHost: publicPerHost,
-    gapMilliseconds: publicGapMilliseconds,
-    isUnpaced,
-    now: clock,
-  })
+  const pace = { perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced }
+  const queue = createHostQueue({ concurrency: config.concurrency, ...pace, now: clock })
   const writer = createPollWriter((polls) => recordPolls(database, polls))
-  const context: PollContext = {
-    http,
-    now: clock,
-    keepBodies: config.archiveDays > 0,
-    isUnpaced,
-    loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
-    platformOf: ({ page }) => platformOfPage(page, http),
-    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
-  }
+  const context = { ...contextOf(config, database, http), now: clock, isUnpaced }
   let isBrokenOff = false
+  const underWay = new Set<Promise<Run>>()
 
   async function pollOnce(toPoll: PageToPoll): Promise<Polled> {
     await writer.room()
-    const polled = await attempt(toPoll)
+    const polled = await attempt(toPoll, context, log)
     // What our own end has cut short says nothing of the page.
     if (isBrokenOff) throw new QueueStopped()
     if (polled.hostPauseSeconds !== undefined) queue.pause(toPoll.page.url, polled.hostPauseSeconds * 1000)
@@ -103,15 +91,6 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     return outcome
   }
 
-  async function attempt(toPoll: PageToPoll): Promise<Polled> {
-    try {
-      return await pollPage(toPoll, context)
-    } catch (error) {
-      log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: a fault of ours')
-      return { poll: faultOfOurs(toPoll, clock()), troubles: [] }
-    }
-  }
-
   async function stop(): Promise<void> {
     const deadline = setTimeout(() => {
       isBrokenOff = true
@@ -119,6 +98,19 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     }, options.drainMilliseconds ?? usualDrainMilliseconds)
     await queue.drain()
     clearTimeout(deadline)
+    await Promise.all(underWay)
+  }
+
+  async function runOnce(toPoll: PageToPoll): Promise<Run> {
+    try {
+      const polled = await queue.add(toPoll.page.url, () => pollOnce(toPoll))
+      return { type: 'polled', outcome: await record(toPoll, polled) }
+    } catch (error) {
+      if (error instanceof QueueStopped) return { type: 'stopped' }
+      if (error instanceof HostPaused) return { type: 'postponed', until: error.until }
+      log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: not recorded')
+      return { type: 'unrecorded' }
+    }
   }
 
   return {
@@ -126,21 +118,38 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     now: () => instantOf(clock()),
     stop,
     async run(toPoll) {
+      const run = runOnce(toPoll)
+      underWay.add(run)
       try {
-        const polled = await queue.add(toPoll.page.url, () => pollOnce(toPoll))
-        return { type: 'polled', outcome: await record(toPoll, polled) }
-      } catch (error) {
-        if (error instanceof QueueStopped) return { type: 'stopped' }
-        if (error instanceof HostPaused) return { type: 'postponed', until: error.until }
-        log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: not recorded')
-        return { type: 'unrecorded' }
+        return await run
+      } finally {
+        underWay.delete(run)
       }
     },
     async close() {
       await stop()
-      await writer.settled()
       await http.destroy()
     },
+  }
+}
+
+function contextOf(config: Config, database: Database, http: HttpClient): Omit<PollContext, 'now' | 'isUnpaced'> {
+  return {
+    http,
+    keepBodies: config.archiveDays > 0,
+    loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
+    platformOf: ({ page }) => platformOfPage(page, http),
+    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
+  }
+}
+
+/** A bug costs its own page a turn, never another's. */
+async function attempt(toPoll: PageToPoll, context: PollContext, log: Logger): Promise<Polled> {
+  try {
+    return await pollPage(toPoll, context)
+  } catch (error) {
+    log.error({ err: error, page: toPoll.page.id, url: toPoll.page.url }, 'poll: a fault of ours')
+    return { poll: faultOfOurs(toPoll, context.now()), troubles: [] }
   }
 }
 
@@ -178,7 +187,7 @@ function countOf(kinds: readonly ChangeKind[]): Partial<Record<ChangeKind, numbe
 const faultDetail = 'an error of the crawler, see its log'
 const faultPauseMilliseconds = 600_000
 
-/** A bug costs its own page a turn, never another's: it is recorded as a failed poll. */
+/** What is recorded then. */
 function faultOfOurs(toPoll: PageToPoll, now: number): Poll {
   const at = instantOf(now)
   return {

@@ -6,8 +6,6 @@ export interface PollWriter {
   readonly record: (poll: Poll) => Promise<Recorded>
   /** Resolves when there is room for more. */
   readonly room: () => Promise<void>
-  /** Resolves when everything handed in so far is in the store. */
-  readonly settled: () => Promise<void>
 }
 
 interface Waiting {
@@ -65,9 +63,6 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
           held.push(resolve)
         })
       }
-    },
-    async settled() {
-      while (running) await running
     },
   }
 }

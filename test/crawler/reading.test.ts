@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { hasOpenEntries, knownEntries, openListedBy, snapshotDigest } from '../../crawler/reading.ts'
+import { hasOpenEntries, knownEntries, openListedBy, readDocuments, snapshotDigest } from '../../crawler/reading.ts'
 import { toldDigest } from '../../data/changes/entries.ts'
 import type { KnownEntryRow } from '../../data/store/due.ts'
 import type { Incident, Maintenance, Snapshot } from '../../parsers/model.ts'
-import { at } from '../support/rows.ts'
+import { platforms } from '../../parsers/registry.ts'
+import { documentOf } from '../support/documents.ts'
+import { at, neverRead, page } from '../support/rows.ts'
+import { scriptedDocuments } from '../support/scripted/documents.ts'
+import { scriptedPage } from '../support/scripted/pages.ts'
 
 function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -39,6 +43,8 @@ function row(nativeId: string, fields: Partial<KnownEntryRow> = {}): KnownEntryR
     ...fields,
   }
 }
+
+const { statuspage } = platforms
 
 const all: Snapshot['coverage'] = { components: 'full', incidents: 'open', maintenances: 'open' }
 
@@ -91,6 +97,52 @@ describe('crawler/reading.ts', () => {
     expect(snapshotDigest(snapshot({ ...told, observedAt: at('2026-03-02T00:00:00Z') }))).toBe(said)
     expect(snapshotDigest(snapshot({ ...told, native: 'All systems fine' }))).not.toBe(said)
     expect(snapshotDigest(snapshot({ ...told, incidents: [incident('a', { phase: 'identified' })] }))).not.toBe(said)
+  })
+
+  describe('readDocuments', () => {
+    const body = scriptedDocuments(scriptedPage(0, 0))['/api/v2/summary.json'] ?? ''
+    const id = scriptedPage(0, 0).id
+    const lists = '{"scheduled_maintenances":[]}'
+
+    function read(stored: Parameters<typeof page>[1], finalUrl: string, text: string, source = 'summary'): unknown {
+      const document = { ...documentOf('json', text), finalUrl }
+      const reader = { platform: statuspage, page: page('acme', stored), observedAt: at('2026-03-01T12:00:00Z') }
+      return readDocuments(reader, [{ source, document }]).page.nativeId
+    }
+
+    it.each([
+      { what: 'at its own address', stored: {}, finalUrl: 'https://status.acme.example/x' },
+      { what: 'at another host of its own site', stored: {}, finalUrl: 'https://www.acme.example/x' },
+      { what: 'anywhere at its first reading', stored: neverRead, finalUrl: 'https://elsewhere.example/x' },
+      { what: 'anywhere under its own id', stored: { native_id: id }, finalUrl: 'https://elsewhere.example/x' },
+    ])('takes what answers $what for the page', ({ stored, finalUrl }) => {
+      expect(read(stored, finalUrl, body)).toBe(id)
+    })
+
+    it.each([
+      {
+        what: 'under another id',
+        stored: { native_id: 'other' },
+        finalUrl: 'https://status.acme.example/x',
+        text: body,
+        says: 'another page answers',
+      },
+      {
+        what: 'on another site under no known id',
+        stored: {},
+        finalUrl: 'https://elsewhere.example/x',
+        text: body,
+        says: 'redirects to another site',
+      },
+    ])('refuses what answers $what', ({ stored, finalUrl, text, says }) => {
+      expect(() => read(stored, finalUrl, text)).toThrow(
+        expect.objectContaining({ kind: 'foreign', detail: expect.stringContaining(says) }),
+      )
+    })
+
+    it('lets the parser say what is no document', () => {
+      expect(() => read({}, 'https://status.acme.example', lists)).toThrow(expect.objectContaining({ name: 'ParseError' }))
+    })
   })
 
   describe('knownEntries', () => {

@@ -32,7 +32,7 @@ describe('crawler/runner.ts', () => {
     await site.close()
   })
 
-  function open(options: RunnerOptions = {}): Runner {
+  function open({ database: store = database, ...options }: RunnerOptions & { database?: Database } = {}): Runner {
     const destination = new Writable({
       write(chunk, _encoding, done) {
         logged += String(chunk)
@@ -40,7 +40,7 @@ describe('crawler/runner.ts', () => {
       },
     })
     const config = readConfig({ STATUSWIRE_VENDORS: 'github', STATUSWIRE_ALLOW_PRIVATE: '127.0.0.0/8' })
-    return createRunner(config, database, pino({ base: null, timestamp: false }, destination), options)
+    return createRunner(config, store, pino({ base: null, timestamp: false }, destination), options)
   }
 
   async function pages(): Promise<readonly [PageToPoll, PageToPoll]> {
@@ -142,13 +142,21 @@ describe('crawler/runner.ts', () => {
     expect(await database.db.selectFrom('page').select('failures').execute()).toEqual([{ failures: 0 }, { failures: 0 }])
   })
 
-  it('lets a poll under way come to its end, and records it', async () => {
-    const [page] = await pages()
-    const running = runner.run(page)
+  it.each([1, 2, 3])('records every poll under way before it is closed, whatever it has asked so far: %i', async (requests) => {
+    const own = await openTestDatabase()
+    await syncWatchList(own, [{ id: 'a', name: 'a', pages: [{ url: site.url, platform: 'statuspage' }] }])
+    const closing = open({ database: own })
+    const [page] = await loadPages(own, await watchedPageIds(own))
+    if (!page) throw new Error('no page')
+    const running = closing.run(page)
+    await expect.poll(() => site.requests.length, { interval: 1 }).toBeGreaterThanOrEqual(requests)
 
-    await runner.close()
+    await closing.close()
+    const polls = await own.db.selectFrom('poll').select('outcome').execute()
+    await own.close()
 
     expect(await running).toMatchObject({ type: 'polled' })
-    expect(await database.db.selectFrom('poll').select('outcome').execute()).toEqual([{ outcome: 'changed' }])
+    expect(polls).toEqual([{ outcome: 'changed' }])
+    expect(logLines(logged)).toEqual([expect.objectContaining({ msg: 'poll' })])
   })
 })
