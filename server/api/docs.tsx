@@ -11,7 +11,7 @@ export async function docsPage(c: ServerRequest): Promise<Response> {
   return await c.html(
     <Layout now={server.now()} assets={server.assets} title="Interface – Statuswire" path="/docs" alternates={[]} isLive={false}>
       <h1>Interface</h1>
-      <p>
+      <p class="prose">
         Everything is read with GET, without credentials, from any site. Lists are <code>{'{ "data": […], "next": … }'}</code>; errors are
         problem details (RFC 9457). A filter takes several values, separated by commas. As OpenAPI: <a href="/openapi.json">openapi.json</a>
         .
@@ -30,17 +30,24 @@ function OperationView({ operation: { id, path, summary, parameters } }: { reado
       <h2>
         <code>{path.replace(':id', '{id}')}</code>
       </h2>
-      <p>{summary}</p>
+      <p class="prose">
+        <WithCode text={summary} />
+      </p>
       {described.length === 0 ? null : (
-        <ul>
+        <ul class="facts">
           {described.map(({ name, description }) => (
             <li>
               <code>{name}</code>
-              {description === undefined ? '' : `: ${description}`}
+              {description === undefined ? null : <WithCode text={`: ${description}`} />}
             </li>
           ))}
         </ul>
       )}
     </section>
   )
+}
+
+/** Descriptions mark code by backticks, as OpenAPI reads them. */
+function WithCode({ text }: { readonly text: string }): JSX.Element {
+  return <>{text.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>
 }

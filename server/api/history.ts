@@ -7,7 +7,7 @@ import { readQuery } from './query.ts'
 import type { named } from './schemas.ts'
 import { findVendor, noVendor } from './vendors.ts'
 
-export const defaultDays = 90
+const defaultDays = 90
 const mostDays = 400
 
 export const historyParameters = {

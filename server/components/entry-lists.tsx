@@ -7,6 +7,7 @@ import { FactLine } from './fact-line.tsx'
 import { AffectedNames, IncidentRow, MaintenanceTimes, vendorPath } from './incidents.tsx'
 import { Doubts } from './reading.tsx'
 import { Timeline } from './timeline.tsx'
+import type { VersionStep } from './version-steps.ts'
 import { phaseWords, plural } from './words.ts'
 
 /** Lists of incidents and of maintenances, and the way to their older parts. */
@@ -61,19 +62,25 @@ export function soonestFirst(maintenances: readonly MaintenanceReading[]): reado
   return maintenances.toSorted((a, b) => ((a.scheduledFor ?? '') < (b.scheduledFor ?? '') ? -1 : 1))
 }
 
+/** Every version of the updates of a maintenance, by its id; only of those that were edited. */
+export type MaintenanceVersions = ReadonlyMap<string, ReadonlyMap<string, readonly VersionStep[]>>
+
+const noVersions: ReadonlyMap<string, readonly VersionStep[]> = new Map()
+
 interface MaintenanceListProps {
   readonly id: string
   readonly maintenances: readonly MaintenanceReading[]
   /** Names by vendor id; null where the page is that of one vendor. */
   readonly vendorNames: ReadonlyMap<string, string> | null
+  readonly versions: MaintenanceVersions
   readonly now: Instant
 }
 
-export function MaintenanceList({ id, maintenances, vendorNames, now }: MaintenanceListProps): JSX.Element {
+export function MaintenanceList({ id, maintenances, vendorNames, versions, now }: MaintenanceListProps): JSX.Element {
   return (
     <ul class="entries" id={id}>
       {maintenances.map((maintenance) => (
-        <MaintenanceRow maintenance={maintenance} vendorNames={vendorNames} now={now} />
+        <MaintenanceRow maintenance={maintenance} vendorNames={vendorNames} versions={versions} now={now} />
       ))}
     </ul>
   )
@@ -83,26 +90,26 @@ export function MaintenanceList({ id, maintenances, vendorNames, now }: Maintena
 const shownMaintenances = 5
 
 /** The same with all but the first few folded, for where maintenances are not the matter. */
-export function FoldedMaintenances({ id, maintenances, vendorNames, now }: MaintenanceListProps): JSX.Element {
+export function FoldedMaintenances({ id, maintenances, ...shown }: MaintenanceListProps): JSX.Element {
   const rest = maintenances.slice(shownMaintenances)
   return (
     <>
-      <MaintenanceList id={id} maintenances={maintenances.slice(0, shownMaintenances)} vendorNames={vendorNames} now={now} />
+      <MaintenanceList id={id} maintenances={maintenances.slice(0, shownMaintenances)} {...shown} />
       {rest.length === 0 ? null : (
         <details id={`${id}-rest`}>
           <summary>{plural(rest.length, 'more', 'more')}</summary>
-          <MaintenanceList id={`${id}-more`} maintenances={rest} vendorNames={vendorNames} now={now} />
+          <MaintenanceList id={`${id}-more`} maintenances={rest} {...shown} />
         </details>
       )}
     </>
   )
 }
 
-interface MaintenanceRowProps extends Pick<MaintenanceListProps, 'vendorNames' | 'now'> {
+interface MaintenanceRowProps extends Pick<MaintenanceListProps, 'vendorNames' | 'versions' | 'now'> {
   readonly maintenance: MaintenanceReading
 }
 
-function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps): JSX.Element {
+function MaintenanceRow({ maintenance, vendorNames, versions, now }: MaintenanceRowProps): JSX.Element {
   const { id, vendorId, title, phase, removedAt, updates, components, doubts } = maintenance
   const page = webAddress(maintenance.url)
   return (
@@ -130,11 +137,18 @@ function MaintenanceRow({ maintenance, vendorNames, now }: MaintenanceRowProps):
             </a>
           )}
         </FactLine>
-        <Doubts doubts={doubts} />
+        <Doubts doubts={doubts} now={now} />
         {updates.length === 0 ? null : (
           <details id={`d-${id}`}>
             <summary>{plural(updates.length, 'update', 'updates')}</summary>
-            <Timeline id={`timeline-${id}`} updates={updates} revisions={[]} began={null} report={null} now={now} />
+            <Timeline
+              id={`timeline-${id}`}
+              updates={updates}
+              versions={versions.get(id) ?? noVersions}
+              began={null}
+              report={null}
+              now={now}
+            />
           </details>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { Instant } from '../../parsers/model.ts'
 import type { AffectedReading, IncidentReading, MaintenanceReading } from '../../data/store/readings.ts'
 import { FactLine } from './fact-line.tsx'
 import { ImpactBadge } from './marks.tsx'
+import { Doubted } from './reading.tsx'
 import { Relative, Span, Time } from './time.tsx'
 import { numeral, phaseWords } from './words.ts'
 
@@ -63,7 +64,7 @@ export function IncidentRow({ incident, now, excerpt, namesComponents }: Inciden
         <ImpactBadge impact={incident.impact} isOpen={incident.open} />
         <span>{incidentPhaseWords(incident)}</span>
         {began === null ? null : <IncidentTimes incident={incident} began={began} now={now} />}
-        {incident.doubts.length > 0 ? <span class="doubted">doubted</span> : null}
+        <Doubted doubts={incident.doubts} />
       </FactLine>
       {namesComponents ? <AffectedNames components={incident.components} /> : null}
       {excerpt === null ? null : (

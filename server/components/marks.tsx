@@ -73,6 +73,16 @@ export function ImpactBadge({ impact, isOpen }: { readonly impact: Impact | null
   )
 }
 
+/** How the unknown is filled; once a page. */
+export function Hatch(): JSX.Element {
+  return (
+    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect class="ground" width="6" height="6" />
+      <rect class="stroke" width="2" height="6" />
+    </pattern>
+  )
+}
+
 /** Three bars, one filled for each step of impact. */
 const impactBars = ['M1.2 9.2h3v5h-3z', 'M6.4 5.6h3v8.6h-3z', 'M11.6 2h3v12.2h-3z'] as const
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { isImpaired, type Instant } from '../../parsers/model.ts'
 import type { IncidentReading, VendorReading } from '../../data/store/readings.ts'
-import { standingOf, standings, standingWords, type Standing } from './marks.tsx'
+import { Hatch, standingOf, standings, standingWords, type Standing } from './marks.tsx'
 import { Relative } from './time.tsx'
 import { healthCountWords, listing, numeral, plural } from './words.ts'
 
@@ -79,10 +79,7 @@ function ProportionBar({ counts, total }: { counts: ReadonlyMap<Standing, number
   let offset = 0
   return (
     <svg class="bar" width="100%" height="10" viewBox={`0 0 ${width} 10`} preserveAspectRatio="none" aria-hidden="true">
-      <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect class="ground" width="6" height="6" />
-        <rect class="stroke" width="2" height="6" />
-      </pattern>
+      <Hatch />
       {standings.map((standing) => {
         const share = ((counts.get(standing) ?? 0) / total) * width
         const x = offset

@@ -1,21 +1,40 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Instant } from '../../parsers/model.ts'
-import type { PageReading } from '../../data/store/readings.ts'
+import type { ChangeReading, PageReading } from '../../data/store/readings.ts'
 import { Mark, standingOf, standingWords } from './marks.tsx'
 import { Doubts, TrustLine } from './reading.tsx'
 import { Relative, Time } from './time.tsx'
 import { webAddress } from '../http/sanitize.ts'
 import { authorityWords } from './words.ts'
 
+/** From which platform a page moved, and when that was seen. */
+export interface Move {
+  readonly from: string | null
+  readonly at: Instant
+}
+
+/** The last move of each page, from its changes, newest first. */
+export function movesOf(changes: readonly Pick<ChangeReading, 'subjectId' | 'before' | 'observedAt'>[]): ReadonlyMap<string, Move> {
+  return new Map(
+    changes
+      .toReversed()
+      .map(({ subjectId, before, observedAt }) => [subjectId, { from: typeof before === 'string' ? before : null, at: observedAt }]),
+  )
+}
+
 interface PageFactsProps {
   readonly page: PageReading
   /** Whether any open incident of the vendor says otherwise than green. */
   readonly isClear: boolean
+  /** Its last move to another platform, if it ever did. */
+  readonly move: Move | null
+  /** Then its doubts stand at the head of the page already. */
+  readonly isOnlyPage: boolean
   readonly now: Instant
 }
 
 /** When a page was read and from where: the evidence behind every state shown. */
-export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
+export function PageFacts({ page, isClear, move, isOnlyPage, now }: PageFactsProps): JSX.Element {
   const standing = standingOf(page, isClear)
   return (
     <article class="panel page" id={`p-${page.id}`}>
@@ -49,6 +68,11 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
         <dt>Platform</dt>
         <dd>
           <bdi>{page.platform ?? 'not detected yet'}</bdi>
+          {move === null ? null : (
+            <>
+              . The page moved to another platform: it was <bdi>{move.from ?? 'elsewhere'}</bdi> until <Time at={move.at} />
+            </>
+          )}
         </dd>
         {page.authority === null ? null : (
           <>
@@ -57,7 +81,7 @@ export function PageFacts({ page, isClear, now }: PageFactsProps): JSX.Element {
           </>
         )}
       </dl>
-      <Doubts doubts={page.doubts} />
+      {isOnlyPage ? null : <Doubts doubts={page.doubts} now={now} />}
     </article>
   )
 }

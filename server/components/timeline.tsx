@@ -1,29 +1,20 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { raw } from 'hono/html'
 import type { Instant } from '../../parsers/model.ts'
-import type { RevisionReading, UpdateReading } from '../../data/store/readings.ts'
-import { toSafeHtml } from '../http/sanitize.ts'
+import type { UpdateReading } from '../../data/store/readings.ts'
 import { FactLine } from './fact-line.tsx'
 import { Relative, Span, Time } from './time.tsx'
-import { numeral, phaseWords } from './words.ts'
+import { EditedTimes, UpdateVersions } from './update-versions.tsx'
+import { VendorText } from './vendor-text.tsx'
+import { editsIn, type VersionStep } from './version-steps.ts'
+import { phaseWords } from './words.ts'
 
 /** The updates of an incident or a maintenance, newest first, each with its earlier versions. */
-
-type Format = UpdateReading['format']
-
-/** A vendor's text: the one place where foreign markup enters a page, through the sanitiser and through nothing else. */
-export function VendorText({ body, format }: { readonly body: string; readonly format: Format }): JSX.Element {
-  return (
-    <div class="prose" dir="auto">
-      {raw(toSafeHtml(body, format))}
-    </div>
-  )
-}
 
 interface TimelineProps {
   readonly id: string
   readonly updates: readonly UpdateReading[]
-  readonly revisions: readonly RevisionReading[]
+  /** Every version of those that were edited, by the id of the update. */
+  readonly versions: ReadonlyMap<string, readonly VersionStep[]>
   /** When it began, for how long after that each update came; null where that says nothing. */
   readonly began: Instant | null
   /** The report shown elsewhere on the page: the update that carries it does not repeat it. */
@@ -31,29 +22,23 @@ interface TimelineProps {
   readonly now: Instant
 }
 
-export function Timeline({ id, updates, revisions, began, report, now }: TimelineProps): JSX.Element {
+export function Timeline({ id, updates, versions, began, report, now }: TimelineProps): JSX.Element {
   if (updates.length === 0) return <p class="facts">No update is posted.</p>
   return (
     <ol class="timeline" id={id} reversed>
       {updates.toReversed().map((update) => (
-        <TimelineUpdate
-          update={update}
-          revisions={revisions.filter((revision) => revision.updateId === update.id)}
-          began={began}
-          report={report}
-          now={now}
-        />
+        <TimelineUpdate update={update} steps={versions.get(update.id) ?? []} began={began} report={report} now={now} />
       ))}
     </ol>
   )
 }
 
-interface TimelineUpdateProps extends Pick<TimelineProps, 'revisions' | 'began' | 'report' | 'now'> {
+interface TimelineUpdateProps extends Pick<TimelineProps, 'began' | 'report' | 'now'> {
   readonly update: UpdateReading
+  readonly steps: readonly VersionStep[]
 }
 
-function TimelineUpdate({ update, revisions, began, report, now }: TimelineUpdateProps): JSX.Element {
-  const earlier = revisions.filter((revision) => revision.seenUntil !== null).toSorted((a, b) => (a.seenFrom < b.seenFrom ? 1 : -1))
+function TimelineUpdate({ update, steps, began, report, now }: TimelineUpdateProps): JSX.Element {
   return (
     <li id={`u-${update.id}`}>
       <h3>{update.phase === null && update.native !== null ? <bdi>{update.native}</bdi> : phaseWords[update.phase ?? 'unknown']}</h3>
@@ -67,25 +52,18 @@ function TimelineUpdate({ update, revisions, began, report, now }: TimelineUpdat
       ) : (
         <VendorText body={update.body} format={update.format} />
       )}
-      {update.revisions > 1 ? (
-        <details class="versions" id={`e-${update.id}`}>
-          <summary>
-            Edited {update.revisions === 2 ? 'once,' : `${numeral(update.revisions - 1)} times, last`}
-            {update.editedAt === null ? null : (
-              <>
-                {' on '}
-                <Time at={update.editedAt} />
-              </>
-            )}
-          </summary>
-          <ol reversed>
-            {earlier.map((revision) => (
-              <EarlierVersion revision={revision} />
-            ))}
-          </ol>
-        </details>
-      ) : null}
+      <Edited update={update} steps={steps} />
     </li>
+  )
+}
+
+function Edited({ update, steps }: Pick<TimelineUpdateProps, 'update' | 'steps'>): JSX.Element | null {
+  if (update.revisions < 2) return null
+  if (steps.length > 1) return <UpdateVersions id={update.id} steps={steps} edits={editsIn([steps])} />
+  return (
+    <p class="facts">
+      <EditedTimes edits={{ times: update.revisions - 1, last: update.editedAt, addsCause: false }} />
+    </p>
   )
 }
 
@@ -104,35 +82,5 @@ function PostedAt({ at, began, now }: { readonly at: Instant | null; readonly be
         </span>
       ) : null}
     </>
-  )
-}
-
-function EarlierVersion({ revision }: { readonly revision: RevisionReading }): JSX.Element {
-  const { phase, native, seenFrom, seenUntil, body, format, postedAt } = revision
-  return (
-    <li>
-      <p class="facts">
-        Read from <Time at={seenFrom} />
-        {seenUntil === null ? null : (
-          <>
-            {' until '}
-            <Time at={seenUntil} />
-          </>
-        )}
-        {phase === null && native === null ? null : (
-          <>
-            {', as '}
-            <bdi>{phase === null ? native : phaseWords[phase]}</bdi>
-          </>
-        )}
-        {postedAt === null ? null : (
-          <>
-            {', dated '}
-            <Time at={postedAt} />
-          </>
-        )}
-      </p>
-      <VendorText body={body ?? ''} format={format ?? 'text'} />
-    </li>
   )
 }

@@ -66,7 +66,7 @@ function TroubledVendor({ vendor, incidents, components, now }: TroubledVendorPr
         <StandingBadge standing={standing} trust={vendor.trust} />
         <TrustLine reading={vendor} now={now} />
       </header>
-      <Doubts doubts={vendor.doubts} />
+      <Doubts doubts={vendor.doubts} now={now} />
       {incidents.length === 0 ? (
         <p class="facts">No incident is posted about it.</p>
       ) : (

@@ -5,7 +5,7 @@ import { FactLine } from './fact-line.tsx'
 import { vendorPath } from './incidents.tsx'
 import { Mark, standings, standingWords, type Standing } from './marks.tsx'
 import { vendorStanding } from './overview.tsx'
-import { TrustLine } from './reading.tsx'
+import { Doubted, TrustLine } from './reading.tsx'
 import { Relative } from './time.tsx'
 import { categoryWords, healthWords, numeral, plural } from './words.ts'
 
@@ -192,7 +192,7 @@ function VendorRow({ vendor, standing, isTroubled, isHidden, now }: VendorRowPro
           </span>{' '}
           <TrustLine reading={vendor} now={now} />
           <LastSaid vendor={vendor} now={now} />
-          {vendor.doubts.length > 0 ? <span class="doubted">doubted</span> : null}
+          <Doubted doubts={vendor.doubts} />
         </FactLine>
       </div>
     </li>

@@ -51,6 +51,31 @@ export const authorityWords: Readonly<Record<Authority, string>> = {
   aggregator: 'a third party that watches the page',
 }
 
+const knownDoubts: ReadonlyMap<string, string> = new Map([
+  ['contradiction', 'contradicts itself'],
+  ['frozen', 'may stand still'],
+  ['reused_id', 'has the id of something else'],
+  ['backdated', 'goes back in time'],
+  ['unverified', 'is not verified'],
+])
+
+/** What kind of doubt it is, after the name of what is doubted. */
+export function doubtWords(kind: string): string {
+  return knownDoubts.get(kind) ?? kind.replaceAll('_', ' ')
+}
+
+/** "99.93 %": two places, rounded down, so that nothing less than all is ever 100 %. */
+export function percentWords(share: number): string {
+  const hundredths = Math.floor(share * 10_000 + 1e-6)
+  return share >= 1 ? '100\u00A0%' : `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}\u00A0%`
+}
+
+/** "81 %": whole, rounded down; "less than 1 %". */
+export function coverageWords(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1\u00A0%'
+  return `${Math.floor(share * 100 + 1e-6)}\u00A0%`
+}
+
 /** "developer-tools" -> "Developer tools"; "ai" -> "AI". */
 export function categoryWords(category: string): string {
   const words = category.replaceAll('-', ' ')

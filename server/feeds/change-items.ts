@@ -43,7 +43,7 @@ function subjectUrl({ subject, subjectId, vendorId }: ChangeReading, base: strin
 /** The text of a change: an update's or report's own, or the difference that an edit made. */
 function partHtml(change: ChangeReading): string {
   const edit = shownEdit(change)
-  if (edit) return `<blockquote><p>${edit.pieces.map(pieceHtml).join('')}</p></blockquote>`
+  if (edit) return `<blockquote><p>${edit.pieces.map(pieceHtml).join('').replaceAll('</del><ins>', '</del> <ins>')}</p></blockquote>`
   const text = soleText(change)
   return text === null ? '' : `<blockquote>${toSafeHtml(text.body, text.format)}</blockquote>`
 }

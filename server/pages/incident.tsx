@@ -9,7 +9,10 @@ import { ImpactBadge, Mark } from '../components/marks.tsx'
 import { shortAddress } from '../components/page-facts.tsx'
 import { Doubts, TrustLine } from '../components/reading.tsx'
 import { Relative, Span, Time } from '../components/time.tsx'
-import { Timeline, VendorText } from '../components/timeline.tsx'
+import { Timeline } from '../components/timeline.tsx'
+import { EditedTimes, TakenDown } from '../components/update-versions.tsx'
+import { VendorText } from '../components/vendor-text.tsx'
+import { editsIn, takenDown, versionsByUpdate } from '../components/version-steps.ts'
 import { healthWords, plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
@@ -41,6 +44,8 @@ interface IncidentProps {
 export function IncidentView({ frame, vendor, incident, revisions }: IncidentProps): JSX.Element {
   const { now } = frame
   const path = incidentPath(incident.id)
+  const versions = versionsByUpdate(revisions)
+  const edits = editsIn(versions.values())
   const feeds = [...vendorFeeds(vendor), json('This incident', `/api/v1${path}`)]
   return (
     <Layout {...frame} title={`${incident.title} – ${vendor.name} – Statuswire`} path={path} alternates={feeds} isLive>
@@ -59,9 +64,14 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
           <ImpactBadge impact={incident.impact} isOpen={incident.open} />
           <span>{incidentPhaseWords(incident)}</span>
           <Lasting incident={incident} now={now} />
+          {edits.times === 0 ? null : (
+            <a href="#updates">
+              <EditedTimes edits={edits} />
+            </a>
+          )}
           <TrustLine reading={vendor} now={now} />
         </FactLine>
-        <Doubts doubts={incident.doubts} />
+        <Doubts doubts={[...incident.doubts, ...vendor.doubts]} now={now} />
       </header>
       <div class="columns">
         <div>
@@ -72,11 +82,12 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
             <Timeline
               id="timeline"
               updates={incident.updates}
-              revisions={revisions}
+              versions={versions}
               began={incident.startedAt}
               report={incident.report?.body ?? null}
               now={now}
             />
+            <TakenDown updates={takenDown(revisions, incident.updates)} />
           </section>
           <EntryVersions revisions={revisions} />
         </div>

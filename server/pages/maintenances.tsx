@@ -1,13 +1,14 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { MaintenanceReading } from '../../data/store/readings.ts'
 import type { Slice } from '../../data/store/reader.ts'
-import { MaintenanceList, Older, soonestFirst } from '../components/entry-lists.tsx'
+import { MaintenanceList, type MaintenanceVersions, Older, soonestFirst } from '../components/entry-lists.tsx'
 import { allFeeds, json } from '../components/feeds.ts'
 import { Layout, type Frame } from '../components/layout.tsx'
 import { plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { agesOf, frameOf } from './frame.ts'
+import { loadMaintenanceVersions } from './maintenance-versions.ts'
 import { unlessForged } from './not-found.tsx'
 
 /** Maintenances of every vendor: in progress, upcoming, past. */
@@ -25,9 +26,17 @@ export async function maintenancesPage(c: ServerRequest): Promise<Response> {
         server.store.maintenances({ state: 'open', limit: mostOpen }),
         server.store.maintenances({ state: 'closed', limit: pastMaintenances, ...(cursor === null ? {} : { cursor }) }),
       ])
+      const versions = await loadMaintenanceVersions(server.store, [...open.rows, ...past.rows])
       const vendorNames = new Map(board.vendors.map((vendor) => [vendor.id, vendor.name]))
       return await c.html(
-        <MaintenancesView frame={frameOf(server, board)} open={open.rows} past={past} cursor={cursor} vendorNames={vendorNames} />,
+        <MaintenancesView
+          frame={frameOf(server, board)}
+          open={open.rows}
+          past={past}
+          versions={versions}
+          cursor={cursor}
+          vendorNames={vendorNames}
+        />,
       )
     }),
   )
@@ -37,6 +46,7 @@ interface MaintenancesProps {
   readonly frame: Frame
   readonly open: readonly MaintenanceReading[]
   readonly past: Slice<MaintenanceReading>
+  readonly versions: MaintenanceVersions
   readonly cursor: string | null
   readonly vendorNames: ReadonlyMap<string, string>
 }
@@ -45,7 +55,7 @@ function isUnderWay({ phase }: MaintenanceReading): boolean {
   return phase === 'in_progress' || phase === 'verifying'
 }
 
-export function MaintenancesView({ frame, open, past, cursor, vendorNames }: MaintenancesProps): JSX.Element {
+export function MaintenancesView({ frame, open, past, versions, cursor, vendorNames }: MaintenancesProps): JSX.Element {
   const { now } = frame
   const sorted = soonestFirst(open)
   const parts = [
@@ -68,7 +78,7 @@ export function MaintenancesView({ frame, open, past, cursor, vendorNames }: Mai
           {rows.length === 0 ? (
             <p class="facts">{none}</p>
           ) : (
-            <MaintenanceList id={`${id}-list`} maintenances={rows} vendorNames={vendorNames} now={now} />
+            <MaintenanceList id={`${id}-list`} maintenances={rows} vendorNames={vendorNames} versions={versions} now={now} />
           )}
         </section>
       ))}

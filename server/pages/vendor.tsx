@@ -1,28 +1,32 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
+import type { HistoryReading } from '../../data/store/uptime.ts'
 import type { Slice } from '../../data/store/reader.ts'
 import { ComponentTree } from '../components/component-tree.tsx'
-import { FoldedMaintenances, IncidentList, Older, soonestFirst } from '../components/entry-lists.tsx'
+import { FoldedMaintenances, IncidentList, type MaintenanceVersions, Older, soonestFirst } from '../components/entry-lists.tsx'
 import { FactLine } from '../components/fact-line.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
 import { vendorPath } from '../components/incidents.tsx'
 import { Layout, type Frame } from '../components/layout.tsx'
 import { StandingBadge, standingWords } from '../components/marks.tsx'
 import { vendorStanding } from '../components/overview.tsx'
-import { PageFacts, shortAddress } from '../components/page-facts.tsx'
+import { type Move, movesOf, PageFacts, shortAddress } from '../components/page-facts.tsx'
 import { Doubts, TrustLine } from '../components/reading.tsx'
+import { Uptime } from '../components/uptime.tsx'
 import { freshUntil, LastSaid } from '../components/vendor-list.tsx'
 import { categoryWords } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
 import { conditional, shownOf } from '../http/caching.ts'
 import { webAddress } from '../http/sanitize.ts'
 import { agesOf, frameOf } from './frame.ts'
+import { loadMaintenanceVersions } from './maintenance-versions.ts'
 import { notFoundPage, unlessForged } from './not-found.tsx'
 
 /** One vendor: its state and where that was read, what is open, its components, its past. */
 
 const pastIncidents = 20
 const mostOpen = 200
+const historyDays = 90
 
 export async function vendorPage(c: ServerRequest): Promise<Response> {
   const server = c.get('server')
@@ -36,10 +40,13 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
       const { store } = server
       const vendors = [id]
       const cursor = c.req.query('before') ?? null
-      const [open, past, maintenances] = await Promise.all([
+      const pageIds = vendor.pages.map((page) => page.id)
+      const [open, past, maintenances, history, moves] = await Promise.all([
         store.incidents({ vendors, state: 'open', limit: mostOpen }),
         store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
         store.maintenances({ vendors, state: 'open', limit: mostOpen }),
+        store.history(id, historyDays),
+        store.changes({ subjects: pageIds, kinds: ['page_migrated'] }),
       ])
       const filter = (c.req.query('name') ?? '').slice(0, 100)
       return await c.html(
@@ -50,6 +57,9 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
           open={open.rows}
           past={past}
           maintenances={maintenances.rows}
+          versions={await loadMaintenanceVersions(store, maintenances.rows)}
+          history={history}
+          moves={movesOf(moves.rows)}
           cursor={cursor}
           filter={filter}
         />,
@@ -73,6 +83,10 @@ interface VendorProps {
   readonly past: Slice<IncidentReading>
   /** Those that are not over. */
   readonly maintenances: readonly MaintenanceReading[]
+  readonly versions: MaintenanceVersions
+  readonly history: HistoryReading | null
+  /** When a page of it last moved to another platform, by the page's id. */
+  readonly moves: ReadonlyMap<string, Move>
   /** Where the shown part of the past begins; null at the newest. */
   readonly cursor: string | null
   /** Name of the components to show. */
@@ -80,7 +94,7 @@ interface VendorProps {
 }
 
 export function VendorView(props: VendorProps): JSX.Element {
-  const { frame, vendor, components, open, past, maintenances, cursor, filter } = props
+  const { frame, vendor, components, open, past, maintenances, history, cursor, filter } = props
   const { now } = frame
   const path = vendorPath(vendor.id)
   const feeds = [...vendorFeeds(vendor), json(vendor.name, `/api/v1${path}`)]
@@ -110,16 +124,23 @@ export function VendorView(props: VendorProps): JSX.Element {
           {maintenances.length === 0 ? null : (
             <section aria-labelledby="maintenances" id="s-maintenances">
               <h2 id="maintenances">Maintenances</h2>
-              <FoldedMaintenances id="maintenance-list" maintenances={soonestFirst(maintenances)} vendorNames={null} now={now} />
+              <FoldedMaintenances
+                id="maintenance-list"
+                maintenances={soonestFirst(maintenances)}
+                vendorNames={null}
+                versions={props.versions}
+                now={now}
+              />
             </section>
           )}
+          {history === null ? null : <Uptime history={history} components={components} path={`/api/v1${path}/history`} />}
           <section aria-labelledby="past-incidents" id="s-past">
             <h2 id="past-incidents">Past incidents</h2>
             {past.rows.length === 0 ? <p class="facts">None is known.</p> : <IncidentList id="past-list" incidents={past.rows} now={now} />}
             <Older path={path} cursor={cursor} next={past.next} target="past-incidents" noun="incidents" />
           </section>
         </div>
-        <WhereFrom vendor={vendor} open={open} frame={frame} />
+        <WhereFrom vendor={vendor} open={open} moves={props.moves} frame={frame} />
       </div>
     </Layout>
   )
@@ -151,18 +172,18 @@ function VendorHeader({ vendor, frame }: Pick<VendorProps, 'vendor' | 'frame'>):
           </a>
         )}
       </FactLine>
-      <Doubts doubts={vendor.doubts} />
+      <Doubts doubts={vendor.doubts} now={frame.now} />
     </header>
   )
 }
 
-function WhereFrom({ vendor, open, frame }: Pick<VendorProps, 'vendor' | 'open' | 'frame'>): JSX.Element {
+function WhereFrom({ vendor, open, moves, frame }: Pick<VendorProps, 'vendor' | 'open' | 'moves' | 'frame'>): JSX.Element {
   const isClear = !open.some((incident) => incident.impact !== 'none')
   return (
     <aside aria-labelledby="where-from" id="s-where">
       <h2 id="where-from">Where this is read</h2>
       {vendor.pages.map((page) => (
-        <PageFacts page={page} isClear={isClear} now={frame.now} />
+        <PageFacts page={page} isClear={isClear} move={moves.get(page.id) ?? null} isOnlyPage={vendor.pages.length === 1} now={frame.now} />
       ))}
     </aside>
   )

@@ -32,7 +32,7 @@ describe('server/feeds/change-items.ts', () => {
         { native: 'Resolved', body: '<p>This incident has been resolved.</p>' },
         { native: 'Resolved', body: '<p>This incident was caused by <strong>a full disk</strong>.</p><p>Sorry &amp; thanks.</p>' },
       ),
-      html: '<p>An update was edited, adding a cause: Resolved – Logins fail</p><blockquote><p>This incident <del>has been resolved.</del><ins>was caused by a full disk.<br />Sorry &amp; thanks.</ins></p></blockquote>',
+      html: '<p>An update was edited, adding a cause: Resolved – Logins fail</p><blockquote><p>This incident <del>has been resolved.</del> <ins>was caused by a full disk.<br />Sorry &amp; thanks.</ins></p></blockquote>',
       text: 'An update was edited, adding a cause: Resolved – Logins fail\n\nRemoved: has been resolved.\nAdded: was caused by a full disk.\nSorry & thanks.\n\nNow:\nThis incident was caused by a full disk.\nSorry & thanks.',
     },
     {
@@ -44,7 +44,7 @@ describe('server/feeds/change-items.ts', () => {
     {
       what: 'an edited report, whose format only the newer one names',
       value: change('report_edited', { body: '**Bad** disk' }, { body: '**Bad** cable', format: 'markdown' }),
-      html: '<p>Incident report edited – Logins fail</p><blockquote><p>Bad <del>disk</del><ins>cable</ins></p></blockquote>',
+      html: '<p>Incident report edited – Logins fail</p><blockquote><p>Bad <del>disk</del> <ins>cable</ins></p></blockquote>',
       text: 'Incident report edited – Logins fail\n\nRemoved: disk\nAdded: cable\n\nNow:\nBad cable',
     },
     {

@@ -117,7 +117,7 @@ describe('server/feeds/routes.ts', () => {
     const edit = (await readFeed(server, '/feed.json?vendor=w')).items[0]
 
     expect(edit?.content_html).toBe(
-      '<p>An update was edited: Update – Elsewhere</p><blockquote><p>It <del>is</del><ins>was</ins> bad<br /><ins>&lt;script&gt;</ins></p></blockquote>',
+      '<p>An update was edited: Update – Elsewhere</p><blockquote><p>It <del>is</del> <ins>was</ins> bad<br /><ins>&lt;script&gt;</ins></p></blockquote>',
     )
     expect(edit?.content_text).toBe(
       'An update was edited: Update – Elsewhere\n\nRemoved: is\nAdded: was\nAdded: <script>\n\nNow:\nIt was bad\n<script>',

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { CheerioAPI } from 'cheerio'
 import { describe, expect, it } from 'vitest'
 import { healths, trusts } from '../../../parsers/model.ts'
-import { ago, component, incident, maintenance, neverRead, page, revision, update, vendor } from './readings.ts'
+import { ago, component, history, incident, maintenance, neverRead, page, revision, update, uptime, vendor } from './readings.ts'
 import { dashboard, incidentPage, maintenancesPage, notFoundPage, vendorPage } from './views.tsx'
 
 /** Strings that vendors might send, each of which would do something in a page that is not careful. */
@@ -45,9 +45,17 @@ async function pagesWith(text: string) {
   const report = { url: 'javascript:alert(1)', title: text, body: text, format: 'html' as const, publishedAt: ago(1) }
   const entry = { title: text, updates, doubts, components: [{ id: null, name: text, health: null }] }
   const open = incident('v', 'i', { ...filled, ...entry, nativeImpact: text, report })
-  const planned = maintenance('v', 'm', { ...entry, updates: [update('u3', text, { format: 'html' })], url: 'javascript:alert(1)' })
+  const planned = maintenance('v', 'm', {
+    ...entry,
+    updates: [update('u3', text, { format: 'html', revisions: 2, editedAt: ago(2) })],
+    url: 'javascript:alert(1)',
+  })
   const revisions = [
     revision({ updateId: 'u1', body: text, format: 'html', native: text, seenUntil: ago(3) }),
+    revision({ updateId: 'u1', body: `${text} and more`, format: 'text', native: 'x', seenFrom: ago(3), postedAt: ago(9) }),
+    revision({ updateId: 'u3', body: text, format: 'html', native: text, seenUntil: ago(4), seenFrom: ago(8) }),
+    revision({ updateId: 'u3', body: `${text}.`, format: 'html', native: text, seenFrom: ago(4) }),
+    revision({ updateId: 'gone', body: text, format: 'html', native: text, seenUntil: ago(3) }),
     revision({ subject: 'incident', title: 'Before', seenUntil: ago(20), seenFrom: ago(30) }),
     revision({ subject: 'incident', title: text, seenFrom: ago(20) }),
   ]
@@ -58,12 +66,23 @@ async function pagesWith(text: string) {
       open: [open],
       past: [{ ...open, id: 'past', open: false }],
       maintenances: [planned],
+      versions: { m: revisions },
+      moves: new Map([['v-page', { from: text, at: ago(50) }]]),
+      history: history(
+        { 3: { worst: 'partial_outage', downSeconds: 600 } },
+        { components: new Map([[parts[0]?.id ?? '', { periods: [{ days: 90, ...uptime() }], daily: () => [] }]]) },
+      ),
       filter: text,
       next: text,
       cursor: text,
     }),
     incident: await incidentPage(one, open, revisions),
-    maintenances: await maintenancesPage([planned], [{ ...planned, id: 'm2', open: false, phase: 'completed', updates: [] }], { v: text }),
+    maintenances: await maintenancesPage(
+      [planned],
+      [{ ...planned, id: 'm2', open: false, phase: 'completed', updates: [] }],
+      { v: text },
+      { m: revisions },
+    ),
     'not found': await notFoundPage(`/${text}`),
   }
 }
@@ -193,7 +212,7 @@ describe('server/pages', () => {
     const parts = [component('one', 'Part', { health, trust })]
 
     const board = await dashboard({ vendors: [one], incidents: open })
-    const own = await vendorPage(one, { open })
+    const own = await vendorPage(one, { open, history: history({}) })
     const tree = await vendorPage(neverRead('One', null), { components: parts })
     const entry = await incidentPage(one, incident('one', 'i', { components: [{ id: null, name: 'Part', health }] }), [])
     const words = board('h1, .totals, .vendor')

@@ -1,3 +1,6 @@
+import { incidentNumbers } from '../../../data/incident-numbers.ts'
+import type { HistoryReading } from '../../../data/store/uptime.ts'
+import { type DayUptime, lastDays, type Uptime } from '../../../data/uptime.ts'
 import { Instant } from '../../../parsers/model.ts'
 import type {
   ComponentReading,
@@ -157,4 +160,21 @@ export function revision(given: Partial<RevisionReading>): RevisionReading {
     postedAt: null,
     ...given,
   }
+}
+
+/** Ninety days of a vendor: the worst of each by its distance from today, else operational and all observed. */
+export function history(worst: Readonly<Record<number, Partial<DayUptime>>>, given: Partial<HistoryReading> = {}): HistoryReading {
+  const calendar = lastDays(90, Date.parse(now))
+  const daily = calendar.map(({ date, from, until }, index) => {
+    const seconds = (until - from) / 1000
+    return { date, worst: 'operational' as const, ...uptime({ seconds, operationalSeconds: seconds }), ...worst[89 - index] }
+  })
+  const periods = [1, 7, 30, 90].map((days) => ({ days, ...uptime({ seconds: days * 86_400 }) }))
+  return { from: ago(90 * 24 * 60), until: now, periods, daily, incidents: incidentNumbers([]), components: new Map(), ...given }
+}
+
+export function uptime(given: Partial<Uptime> = {}): Uptime {
+  const { seconds = 86_400 } = given
+  const spent = { operationalSeconds: seconds, degradedSeconds: 0, downSeconds: 0, maintenanceSeconds: 0 }
+  return { seconds, observedSeconds: seconds, ...spent, uptime: 1, coverage: 1, ...given }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { treeOf, type Branch } from '../../../server/components/component-tree.tsx'
+import { movesOf } from '../../../server/components/page-facts.tsx'
 import { ago, component, incident, maintenance, page, vendor } from './readings.ts'
 import { textOf, vendorPage } from './views.tsx'
 
@@ -44,7 +45,7 @@ describe('server/pages/vendor.tsx', () => {
 
     expect(textOf($, '.lead')).toContain('Degraded performance when last read')
     expect(textOf($, '.lead')).toContain('last read 3 h ago: answers 503')
-    expect(textOf($, '#head .doubts')).toBe('Doubt: the page has not changed, since 2 May 2026, 10:00 UTC')
+    expect(textOf($, '#head .doubts')).toBe('Doubt: may stand still. the page has not changed, since 2 May 2026, 10:00 UTC (2 d ago)')
     expect(textOf($, '.page h3')).toBe('status.one.example')
     expect(textOf($, '.page dl')).toContain('(“Minor Service Outage”)')
     expect(textOf($, '.page dl')).toContain('Platform statuspage')
@@ -87,6 +88,37 @@ describe('server/pages/vendor.tsx', () => {
     expect($('article.page')).toHaveLength(2)
     expect(textOf($, '#p-p2 dd:first-of-type')).toContain('Major outage')
     expect($('#p-p1 use[href="#mark-operational"]')).toHaveLength(1)
+  })
+
+  it('says that a page moved to another platform, from which and when', async () => {
+    const moves = movesOf([
+      { subjectId: 'v-page', before: 'statuspage', observedAt: ago(60) },
+      { subjectId: 'v-page', before: 'cachet', observedAt: ago(9000) },
+    ])
+    const $ = await vendorPage(vendor('V', { pages: [page('v', { id: 'v-page', platform: 'instatus' })] }), { moves })
+
+    expect(textOf($, '.page dl')).toContain(
+      'Platform instatus. The page moved to another platform: it was statuspage until 4 May 2026, 11:00 UTC',
+    )
+  })
+
+  it('shows doubts at its head, and of several pages beside each', async () => {
+    const doubts = [
+      {
+        kind: 'backdated',
+        since: ago(60),
+        text: "The page's own clock went back from 2026-05-04T10:00:00.000Z to 2026-05-03T10:00:00.000Z",
+      },
+    ]
+    const one = await vendorPage(vendor('V', { doubts }), {})
+    const two = await vendorPage(vendor('V', { doubts, pages: [page('v', { id: 'p1', doubts }), page('v', { id: 'p2' })] }), {})
+
+    expect(textOf(one, '#head .doubts')).toBe(
+      "Doubt: goes back in time. The page's own clock went back from 4 May 2026, 10:00 UTC to 3 May 2026, 10:00 UTC, since 4 May 2026, 11:00 UTC (1 h ago)",
+    )
+    expect(one('.page .doubts')).toHaveLength(0)
+    expect(two('#p-p1 .doubts')).toHaveLength(1)
+    expect(two('#p-p2 .doubts')).toHaveLength(0)
   })
 
   it("quotes the vendor's word where nobody has mapped it", async () => {

@@ -1,7 +1,11 @@
 import { load, type CheerioAPI } from 'cheerio'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { ComponentReading, IncidentReading, MaintenanceReading, RevisionReading, VendorReading } from '../../../data/store/readings.ts'
+import type { HistoryReading } from '../../../data/store/uptime.ts'
+import type { MaintenanceVersions } from '../../../server/components/entry-lists.tsx'
 import type { Frame } from '../../../server/components/layout.tsx'
+import type { Move } from '../../../server/components/page-facts.tsx'
+import { versionsByUpdate } from '../../../server/components/version-steps.ts'
 import { DashboardView } from '../../../server/pages/dashboard.tsx'
 import { IncidentView } from '../../../server/pages/incident.tsx'
 import { MaintenancesView } from '../../../server/pages/maintenances.tsx'
@@ -42,9 +46,17 @@ export interface ShownVendor {
   readonly open?: readonly IncidentReading[]
   readonly past?: readonly IncidentReading[]
   readonly maintenances?: readonly MaintenanceReading[]
+  /** Of its maintenances, by their ids. */
+  readonly versions?: Readonly<Record<string, readonly RevisionReading[]>>
+  readonly history?: HistoryReading
+  readonly moves?: ReadonlyMap<string, Move>
   readonly next?: string
   readonly cursor?: string
   readonly filter?: string
+}
+
+function versionsOf(revisions: Readonly<Record<string, readonly RevisionReading[]>>): MaintenanceVersions {
+  return new Map(Object.entries(revisions).map(([id, all]) => [id, versionsByUpdate(all)]))
 }
 
 export async function vendorPage(of: VendorReading, shown: ShownVendor): Promise<CheerioAPI> {
@@ -56,6 +68,9 @@ export async function vendorPage(of: VendorReading, shown: ShownVendor): Promise
       open={shown.open ?? []}
       past={{ rows: shown.past ?? [], next: shown.next ?? null }}
       maintenances={shown.maintenances ?? []}
+      versions={versionsOf(shown.versions ?? {})}
+      history={shown.history ?? null}
+      moves={shown.moves ?? new Map()}
       cursor={shown.cursor ?? null}
       filter={shown.filter ?? ''}
     />,
@@ -74,12 +89,14 @@ export async function maintenancesPage(
   open: readonly MaintenanceReading[],
   past: readonly MaintenanceReading[],
   vendorNames: Readonly<Record<string, string>>,
+  revisions: Readonly<Record<string, readonly RevisionReading[]>> = {},
 ): Promise<CheerioAPI> {
   return read(
     <MaintenancesView
       frame={frame}
       open={open}
       past={{ rows: past, next: null }}
+      versions={versionsOf(revisions)}
       cursor={null}
       vendorNames={new Map(Object.entries(vendorNames))}
     />,
