@@ -8,12 +8,14 @@ import { reportingErrors } from './command-line.ts'
 import { type Config, environmentWith, readConfig } from './config.ts'
 import { demoVendors, startVendorWeb } from './demo/vendor-web.ts'
 import { CommandError } from './output.ts'
+import { memoryFlags } from './memory.ts'
 import { untilSignal } from './signals.ts'
 
 /** What a child gets beyond the environment of this process. */
 type Environment = Readonly<Record<string, string>>
 
 const crawlerFile = fileURLToPath(new URL('main.ts', import.meta.url))
+const tsconfigFile = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
 const serverFile = fileURLToPath(new URL('../server/main.ts', import.meta.url))
 /** Both drain what they have begun; then they are ended. */
 const stopMilliseconds = 10_000
@@ -70,8 +72,8 @@ async function startDemo(): Promise<void> {
 
 async function runBoth(config: Config, environment: Environment): Promise<void> {
   const signalled = untilSignal(config.runByNpm).then(() => null)
-  const server = child(serverFile, [], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
-  const crawler = child(crawlerFile, ['crawl'], environment)
+  const server = child([serverFile], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
+  const crawler = child([...memoryFlags, crawlerFile, 'crawl'], environment)
   const both = [server, crawler]
   const ends = both.map(ended)
   const first = await Promise.race([...ends, signalled])
@@ -85,8 +87,12 @@ async function runBoth(config: Config, environment: Environment): Promise<void> 
   if (first !== null) process.exitCode = first === 0 ? 1 : first
 }
 
-function child(file: string, parameters: readonly string[], environment: Environment): ChildProcess {
-  return spawn(process.execPath, [...process.execArgv, file, ...parameters], { stdio: 'inherit', env: environmentWith(environment) })
+/** The JSX setting is in our tsconfig.json, wherever the process was started. */
+function child(parameters: readonly string[], environment: Environment): ChildProcess {
+  return spawn(process.execPath, [...process.execArgv, ...parameters], {
+    stdio: 'inherit',
+    env: environmentWith({ ...environment, TSX_TSCONFIG_PATH: tsconfigFile }),
+  })
 }
 
 /** The exit code; a child that a signal ended counts as 1. */

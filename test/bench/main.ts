@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { memoryFlags } from '../../crawler/memory.ts'
 
 /**
  * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
@@ -9,9 +10,6 @@ import { z } from 'zod'
  */
 
 const loader = ['--import', 'tsx']
-/** The crawler runs with the flags of `npm run crawl`. */
-const crawlerFlags = ['--max-semi-space-size=2', '--max-old-space-size=512']
-
 const Sweeps = z.object({
   firstSeconds: z.number(),
   changedPerSecond: z.number(),
@@ -87,7 +85,7 @@ function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>): rea
 
 const server = await startServer()
 try {
-  const sweeps = Sweeps.parse(await run('sweeps.ts', server.port, crawlerFlags))
+  const sweeps = Sweeps.parse(await run('sweeps.ts', server.port, memoryFlags))
   const bare = Bare.parse(await run('bare.ts', server.port, []))
   process.stdout.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n`)
   for (const { what, measured, wanted, ok } of rowsOf(sweeps, bare)) {
