@@ -85,7 +85,7 @@ describe('server/pages', () => {
   })
 
   it('has targets of at least 24 pixels outside running text', async () => {
-    for (const path of ['/', '/vendors/fine', '/maintenances']) {
+    for (const path of ['/', '/vendors/fine', '/incidents/i2', '/maintenances']) {
       const page = await site.open(path, { viewport: { width: 390, height: 844 } })
       const small = await page.evaluate<string[]>(
         "[...document.querySelectorAll('button, input, select, summary, nav a, .vendor a, .card h3 a')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)",
@@ -154,6 +154,49 @@ describe('server/pages', () => {
     expect(await page.locator('#past-list .entry-title').first().textContent()).toBe('Past 20')
     await page.getByRole('link', { name: 'Older incidents' }).click()
     expect(await page.locator('#past-list .entry').count()).toBe(5)
+    expect(site.faults).toEqual([])
+  })
+
+  it('switches between the versions of an update, and says what each changed, without a script', async () => {
+    await insert(site.server.database, {
+      incident_update: [row.update('i1', 'u8', { body: 'Resolved. A cable was cut.', phase: 'resolved', position: 1 })],
+      incident_update_version: [
+        row.updateVersion('u8', 'a', { body: 'Resolved.', seen_until: row.secondsAfter(row.hourAgo, 600) }),
+        row.updateVersion('u8', 'b', {
+          body: 'Resolved. A pipe was cut.',
+          seen_from: row.secondsAfter(row.hourAgo, 900),
+          seen_until: row.secondsAfter(row.hourAgo, 1_200),
+        }),
+        row.updateVersion('u8', 'c', { body: 'Resolved. A cable was cut.', seen_from: row.secondsAfter(row.hourAgo, 1_500) }),
+      ],
+    })
+    const page = await site.open('/incidents/i1', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+    const texts = page.locator('#e-u8 .difference:visible, #e-u8 .prose:visible')
+
+    expect(await texts.count()).toBe(0)
+    await page.locator('#e-u8 > summary').click()
+    expect(await texts.allInnerTexts()).toEqual(['Resolved. A pipe cable was cut.'])
+    await page.locator('#e-u8-1 summary').click()
+    expect(await texts.allInnerTexts()).toEqual(['Resolved.'])
+    await page.locator('#e-u8-2 summary').first().click()
+    expect(await texts.allInnerTexts()).toEqual(['Resolved. A pipe was cut.'])
+    expect(site.faults).toEqual([])
+  })
+
+  it('shows uptime on a phone without a script, and names each day under the pointer', async () => {
+    await site.server.database.db
+      .insertInto('observation')
+      .values({ page_id: 'fine-page', from_at: row.hourAgo, until_at: row.readAt, polls: 30 })
+      .execute()
+    const page = await site.open('/vendors/fine', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+
+    expect(await page.locator('#uptime-periods dd').first().innerText()).toMatch(/^100.% *\nof the 4.% observed$/u)
+    expect(await page.locator('.days g').count()).toBe(90)
+    expect(await page.locator('.days g > title').last().textContent()).toMatch(/^1 Mar 2026: operational; 8.% observed$/u)
+    await page.locator('#uptime-components > summary').click()
+    expect(await page.locator('#uptime-components tbody tr').count()).toBe(100)
+    await page.locator('#uptime-days > summary').click()
+    expect(await page.locator('#uptime-days tbody tr:visible').count()).toBe(90)
     expect(site.faults).toEqual([])
   })
 
