@@ -1,4 +1,4 @@
-import { diffLines, diffWords } from 'diff'
+import { diffArrays } from 'diff'
 
 /** Pure: what an edit of a published text changed, word by word, and whether it says why. Texts are plain, without markup. */
 
@@ -10,7 +10,7 @@ export interface Piece {
 export interface Edit {
   /** What was compared: words; whole lines, or the whole text, where comparing words would take too long. */
   readonly unit: 'word' | 'line' | 'text'
-  /** Kept and added pieces make the new text, kept and removed ones the old, apart from white space. */
+  /** Kept and added pieces make the new text; kept and removed ones the old, apart from white space in what was kept. */
   readonly pieces: readonly Piece[]
   readonly addsCause: boolean
 }
@@ -19,7 +19,7 @@ export interface Edit {
 const longestByWord = 20_000
 /** And longer ones not at all; nothing is claimed of them. */
 const longestByLine = 400_000
-/** So many words or lines removed and added are found in some 50 ms; texts that differ more are compared more coarsely. */
+/** So many words or lines removed and added are found in some 20 ms; texts that differ more are compared more coarsely. */
 const mostEdits = 600
 
 /** Compares two versions of a text. */
@@ -30,76 +30,102 @@ export function compareTexts(before: string, after: string): Edit {
 
 function differenceOf(before: string, after: string): Pick<Edit, 'unit' | 'pieces'> {
   const length = before.length + after.length
-  const options = { maxEditLength: mostEdits }
-  const byWord = length > longestByWord ? undefined : diffWords(before, after, options)
-  if (byWord) return { unit: 'word', pieces: withoutIslands(byWord.map(pieceOf)) }
-  const byLine = length > longestByLine ? undefined : diffLines(before, after, options)
-  if (byLine) return { unit: 'line', pieces: byLine.map(pieceOf) }
-  const whole: readonly Piece[] = [
-    { kind: 'removed', text: before },
-    { kind: 'added', text: after },
-  ]
-  return { unit: 'text', pieces: whole }
+  const byWord = length > longestByWord ? undefined : runsOf(wordsOf(before), wordsOf(after))
+  if (byWord) return { unit: 'word', pieces: piecesOf(withoutIslands(byWord)) }
+  const byLine = length > longestByLine ? undefined : runsOf(linesOf(before), linesOf(after))
+  if (byLine) return { unit: 'line', pieces: piecesOf(byLine) }
+  return { unit: 'text', pieces: piecesOf([{ before, after, isKept: false }]) }
 }
 
-function pieceOf({ added, removed, value }: ReturnType<typeof diffLines>[number]): Piece {
-  return { kind: added ? 'added' : removed ? 'removed' : 'kept', text: value }
+/** Words, signs, and letters of scripts that set no spaces, each with the white space after it. */
+function wordsOf(text: string): readonly string[] {
+  return (
+    text.match(
+      /(?:[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]|(?:(?![\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}])[\p{L}\p{M}\p{N}_])+|\S)\s*|\s+/gu,
+    ) ?? []
+  )
 }
 
-/** A change: what went and what came in its place. */
-interface Replacement {
-  readonly removed: string
-  readonly added: string
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+/gu) ?? []
+}
+
+/** A stretch of both texts: kept, where they differ in white space at most, or a change. */
+interface Run {
+  readonly before: string
+  readonly after: string
+  readonly isKept: boolean
+}
+
+/** Null where they differ in more places than are looked for. */
+function runsOf(before: readonly string[], after: readonly string[]): readonly Run[] | null {
+  const [old, now] = [before, after].map((tokens) => tokens.map((token) => token.trim()))
+  const changes = diffArrays(old ?? [], now ?? [], { maxEditLength: mostEdits })
+  if (!changes) return null
+  const runs: Run[] = []
+  let [from, to] = [0, 0]
+  for (const { added, removed, count } of changes) {
+    const [nextFrom, nextTo] = [from + (added ? 0 : count), to + (removed ? 0 : count)]
+    const run = { before: before.slice(from, nextFrom).join(''), after: after.slice(to, nextTo).join(''), isKept: !added && !removed }
+    const last = runs.at(-1)
+    if (last && !last.isKept && !run.isKept) runs[runs.length - 1] = joined([last, run])
+    else runs.push(run)
+    ;[from, to] = [nextFrom, nextTo]
+  }
+  return runs
+}
+
+function joined(runs: readonly Run[]): Run {
+  return { before: runs.map((run) => run.before).join(''), after: runs.map((run) => run.after).join(''), isKept: false }
 }
 
 /** Fewer words between two larger changes are not worth keeping apart: a sentence written anew shares its "the" with the old one. */
 const leastKept = 3
 
-function withoutIslands(pieces: readonly Piece[]): readonly Piece[] {
-  const runs: (string | Replacement)[] = []
-  for (const { kind, text } of pieces) {
-    const last = runs.at(-1)
-    if (kind === 'kept') runs.push(text)
-    else if (last === undefined || typeof last === 'string') runs.push({ removed: '', added: '', [kind]: text })
-    else runs[runs.length - 1] = { ...last, [kind]: last[kind] + text }
-  }
-  const folded: (string | Replacement)[] = []
+function withoutIslands(runs: readonly Run[]): readonly Run[] {
+  const folded: Run[] = []
   for (const run of runs) {
     const [change, island] = folded.slice(-2)
-    if (typeof run === 'string' || typeof island !== 'string' || change === undefined || typeof change === 'string') folded.push(run)
-    else if (!isIsland(change, island, run)) folded.push(run)
-    else folded.splice(-2, 2, joined(change, island, run))
+    if (change && island && !change.isKept && island.isKept && !run.isKept && isIsland(change, island, run)) {
+      folded.splice(-2, 2, joined([change, island, run]))
+    } else folded.push(run)
   }
-  return folded.flatMap(piecesOf)
+  return folded
 }
 
-/** What is gone needs no white space at its end. */
-function joined(before: Replacement, island: string, after: Replacement): Replacement {
-  return { removed: (before.removed + island + after.removed).trimEnd(), added: before.added + island + after.added }
+function isIsland(change: Run, island: Run, next: Run): boolean {
+  const words = countWords(island.after)
+  return words < leastKept && words < sizeOf(change) && words < sizeOf(next)
 }
 
-function isIsland(before: Replacement, island: string, after: Replacement): boolean {
-  const words = countWords(island)
-  return words < leastKept && words < sizeOf(before) && words < sizeOf(after)
-}
-
-function sizeOf({ removed, added }: Replacement): number {
-  return Math.max(countWords(removed), countWords(added))
+function sizeOf({ before, after }: Run): number {
+  return Math.max(countWords(before), countWords(after))
 }
 
 function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
 }
 
-function piecesOf(run: string | Replacement): readonly Piece[] {
-  const pieces: readonly Piece[] =
-    typeof run === 'string'
-      ? [{ kind: 'kept', text: run }]
-      : [
-          { kind: 'removed', text: run.removed },
-          { kind: 'added', text: run.added },
-        ]
-  return pieces.filter(({ text }) => text !== '')
+function piecesOf(runs: readonly Run[]): readonly Piece[] {
+  const pieces: Piece[] = []
+  function add(kind: Piece['kind'], text: string): void {
+    const last = pieces.at(-1)
+    if (last?.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text }
+    else if (text !== '') pieces.push({ kind, text })
+  }
+  for (const { before, after, isKept } of runs) {
+    if (isKept) {
+      add('kept', after)
+      continue
+    }
+    // White space that ends both is no part of the change.
+    const [went, came] = [before.trimEnd(), after.trimEnd()]
+    const endsAlike = went !== '' && came !== '' && went.length < before.length && came.length < after.length
+    add('removed', endsAlike ? went : before)
+    add('added', endsAlike ? came : after)
+    add('kept', endsAlike ? after.slice(came.length) : '')
+  }
+  return pieces
 }
 
 /**
