@@ -74,6 +74,12 @@ function SeenTimes({ step: { revision, isReturn }, isLast }: { readonly step: Ve
         , {isLast ? 'read since' : 'first read'} <Time at={seenFrom} />
       </>
     )
+  if (seenUntil === seenFrom)
+    return (
+      <>
+        , read once, <Time at={seenFrom} />
+      </>
+    )
   return (
     <>
       , read from <Time at={seenFrom} /> until <Time at={seenUntil} />

@@ -45,7 +45,7 @@ export function Uptime({ history, components, path }: UptimeProps): JSX.Element 
           <ComponentFigures history={history} components={components} path={path} />
         </>
       ) : (
-        <p class="facts">Nothing was observed yet.</p>
+        <p class="facts">No state was observed in this time.</p>
       )}
       <IncidentNumbersList numbers={incidents} />
     </section>

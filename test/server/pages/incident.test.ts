@@ -165,14 +165,12 @@ describe('server/pages/incident.tsx', () => {
       format: 'text',
       phase: 'identified',
       seenFrom: at('09T08:00'),
-      seenUntil: at('09T08:30'),
+      seenUntil: at('09T08:00'),
     })
     const $ = await incidentPage(commerce, closed, [...versions, gone])
 
     expect(textOf($, '#taken-down summary')).toBe('1 update was taken down again')
-    expect(textOf($, '#taken-down li')).toBe(
-      'Identified, read from 9 Apr 2024, 08:00 UTC until 9 Apr 2024, 08:30 UTC Our provider is to blame.',
-    )
+    expect(textOf($, '#taken-down li')).toBe('Identified, read once, 9 Apr 2024, 08:00 UTC Our provider is to blame.')
   })
 
   it('says of an edit whose versions are not at hand that it was made', async () => {

@@ -101,7 +101,7 @@ describe('server/components/uptime.tsx', () => {
       history: history(nothing, { periods: [{ days: 1, ...uptime({ uptime: null, coverage: 0 }) }] }),
     })
 
-    expect(textOf($, '#s-uptime')).toBe('The last 90 days Nothing was observed yet.')
+    expect(textOf($, '#s-uptime')).toBe('The last 90 days No state was observed in this time.')
   })
 
   it('tells what the incidents come to, each mean with what it is of', async () => {
