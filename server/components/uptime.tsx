@@ -63,7 +63,7 @@ interface FigureProps {
 /** "99.93 % of the 81 % observed". */
 function Figure({ of: { uptime, coverage } }: FigureProps): JSX.Element {
   if (coverage === 0) return <span class="facts">not observed</span>
-  const observed = coverage >= 1 ? 'all observed' : `of the ${coverageWords(coverage)} observed`
+  const observed = coverage >= 1 ? 'all observed' : `of ${coverage < 0.01 ? '' : 'the '}${coverageWords(coverage)} observed`
   if (uptime === null) return <span class="facts">only maintenance {observed}</span>
   return (
     <>

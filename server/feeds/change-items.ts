@@ -54,7 +54,9 @@ function partText(change: ChangeReading): readonly string[] {
   const now = text === null ? '' : toPlainText(text.body, text.format)
   if (!edit) return text === null ? [] : [now]
   const changed = edit.pieces.filter(({ kind, text: piece }) => kind !== 'kept' && piece.trim() !== '')
-  return [changed.map(({ kind, text: piece }) => `${kind === 'added' ? 'Added' : 'Removed'}: ${piece.trim()}`).join('\n'), `Now:\n${now}`]
+  const difference = changed.map(({ kind, text: piece }) => `${kind === 'added' ? 'Added' : 'Removed'}: ${piece.trim()}`).join('\n')
+  // What was written anew from end to end is told already.
+  return edit.pieces.some(({ kind, text: piece }) => kind === 'kept' && piece.trim() !== '') ? [difference, `Now:\n${now}`] : [difference]
 }
 
 /** An edit that changed nothing of the text, but its label, is no difference to show. */

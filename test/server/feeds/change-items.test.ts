@@ -48,6 +48,12 @@ describe('server/feeds/change-items.ts', () => {
       text: 'Incident report edited – Logins fail\n\nRemoved: disk\nAdded: cable\n\nNow:\nBad cable',
     },
     {
+      what: 'a text written anew once',
+      value: change('incident_update_edited', { native: 'Resolved', body: 'Fixed.' }, { native: 'Resolved', body: 'A cable broke' }),
+      html: '<p>An update was edited: Resolved – Logins fail</p><blockquote><p><del>Fixed.</del> <ins>A cable broke</ins></p></blockquote>',
+      text: 'An update was edited: Resolved – Logins fail\n\nRemoved: Fixed.\nAdded: A cable broke',
+    },
+    {
       what: 'a report',
       value: change('report_published', null, { body: '<p>A <em>disk</em></p>', format: 'html' }),
       html: '<p>Incident report published – Logins fail</p><blockquote><p>A <em>disk</em></p></blockquote>',
