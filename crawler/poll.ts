@@ -122,7 +122,7 @@ function goodPoll({ snapshot, ...attempt }: Attempt, finish: Finish, keepBodies:
   const sources = sourceRows([...gathering.fetched, ...gathering.renewed])
   if (!snapshot) {
     const outcome = gathering.notModified > 0 && gathering.renewed.length === 0 ? 'not_modified' : 'unchanged'
-    return { type: 'unchanged', outcome, ...base, sources, listsRead: attempt.listsRead, isFallback: false }
+    return { type: 'unchanged', outcome, ...base, sources, listsRead: attempt.listsRead }
   }
   const { platform, contentDigest, listsRead, openListed } = attempt
   const archive = keepBodies ? archiveRows(gathering.fetched) : []

@@ -36,8 +36,15 @@ export function diffUpdates(
     const row = state ? revisit(update, position, state, owner, moment, writes) : firstSight(update, position, ids, owner, moment, writes)
     if (row.removed_at === null) standing.push(row.posted_at)
   })
+  // A source that numbers its updates does not take back those that another told without numbers, nor the reverse: an
+  // interface may leave out the postmortem that the incident's own page shows.
+  const isNumbered = told.some((update) => update.nativeId !== undefined)
   for (const state of stored) {
     if (matched.has(state)) continue
+    if (told.length > 0 && isNumbered !== (state.row.native_id !== null)) {
+      if (state.row.removed_at === null) standing.push(state.row.posted_at)
+      continue
+    }
     const row = missed(state.row, owner, moment)
     if (row !== state.row) writes.updates.push(row)
     if (owner.present && state.row.removed_at === null) writes.updateVersions.push(...superseded(state.versions, '', owner.lastTold))
@@ -140,20 +147,45 @@ function revisit(
   }
   const same = row.digest === version.digest && row.removed_at === null && row.native_id === next.native_id && row.position === position
   if (owner.present && same) return row
-  if (row.digest !== version.digest) {
-    writes.updateVersions.push(...superseded(versions, version.digest, lastTold))
-    const [before, after] = [shown(row), shown(next)]
-    if (row.body !== next.body || row.native !== next.native || row.phase !== next.phase) {
-      note(moment, `${owner.kind}_update_edited`, subject(owner, row.id), { before, after })
-    }
-    if (row.posted_at !== next.posted_at)
+  const difference = differenceOf(row, next)
+  if (row.removed_at !== null) {
+    if (owner.present)
+      note(moment, `${owner.kind}_update_posted`, subject(owner, row.id), { after: shown(next), backfilled: owner.backfilled })
+  } else {
+    if (difference.isEdited) note(moment, `${owner.kind}_update_edited`, subject(owner, row.id), { before: shown(row), after: shown(next) })
+    if (difference.isRetimed) {
       note(moment, `${owner.kind}_update_retimed`, subject(owner, row.id), { before: row.posted_at, after: next.posted_at })
+    }
   }
-  const seen = sighted(known, version, moment.at, owner.present)
+  const isSaidBetter = row.digest !== version.digest && !difference.isEdited && !difference.isRetimed && !moment.migrated
+  const poorer = isSaidBetter ? versions.find((candidate) => candidate.digest === row.digest) : undefined
+  if (poorer) writes.poorerVersions.push(poorer)
+  else if (row.digest !== version.digest) writes.updateVersions.push(...superseded(versions, version.digest, lastTold))
+  const seen = sighted(known, poorer ? { ...version, seen_from: poorer.seen_from } : version, moment.at, owner.present)
   if (seen) writes.updateVersions.push(seen)
   next.seen_at = moment.at
   writes.updates.push(next)
   return next
+}
+
+interface Difference {
+  readonly isEdited: boolean
+  readonly isRetimed: boolean
+}
+
+/**
+ * What became different between two states of an update. A source with ids that says what one without them has said
+ * says it with labels, markup and seconds of its own: that is neither an edit nor another time.
+ */
+function differenceOf(row: UpdateTable, next: UpdateTable): Difference {
+  const isOtherSource = row.native_id === null && next.native_id !== null
+  if (!isOtherSource) {
+    const isEdited = row.body !== next.body || row.native !== next.native || row.phase !== next.phase
+    return { isEdited, isRetimed: row.posted_at !== next.posted_at }
+  }
+  const isOtherPhase = row.phase !== null && next.phase !== null && row.phase !== next.phase
+  const isEdited = isOtherPhase || (row.body !== next.body && lettersOf(row.body) !== lettersOf(next.body))
+  return { isEdited, isRetimed: row.posted_at?.slice(0, 16) !== next.posted_at?.slice(0, 16) }
 }
 
 /**
@@ -168,7 +200,7 @@ function keptWording(update: Update, row: UpdateTable): ReturnType<typeof wordin
   const richer = row.native_id === null && update.nativeId !== undefined
   return {
     phase: told.phase ?? row.phase,
-    native: richer || row.phase === null ? told.native : row.native,
+    native: richer || (row.phase === null && told.phase !== null) ? told.native : row.native,
     body: sameText && !richer ? row.body : told.body,
     format: sameText && !richer ? row.format : told.format,
     posted_at: sameMinute && !richer ? row.posted_at : told.posted_at,

@@ -80,7 +80,7 @@ function takeDoubtful(
 function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly ComponentTable[], gathered: Gathered): Recorded {
   const { page, at } = moment
   function confirmed(known: Instant | null, read = true): Instant | null {
-    return known !== null && read && !poll.isFallback ? later(at, known) : known
+    return known !== null && read ? later(at, known) : known
   }
   gathered.polls.push(
     pollRow(poll, poll.outcome, {

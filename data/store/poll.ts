@@ -35,8 +35,6 @@ export interface UnchangedPoll extends AnyPoll {
   readonly type: 'unchanged'
   readonly outcome: 'unchanged' | 'not_modified'
   readonly listsRead: boolean
-  /** Only a source of last resort has answered: what it does not tell is not proved anew. */
-  readonly isFallback: boolean
   /** The same bytes under new validators. */
   readonly sources: ReadPoll['sources']
 }

@@ -87,7 +87,6 @@ function unchanged(minute: number): UnchangedPoll {
     durationMilliseconds: 1,
     sources: [],
     listsRead: false,
-    isFallback: false,
   }
 }
 
@@ -138,10 +137,24 @@ describe('data/store/polls.ts', () => {
     expect(await page()).toMatchObject({ read_at: secondsAfter(start, 120), health_at: secondsAfter(start, 120), health: 'operational' })
   })
 
-  it('does not take the silence of a source of last resort for a proof of health', async () => {
-    await recordPolls(database, [read(0), { ...unchanged(2), isFallback: true }])
+  it('keeps an update that another source told without a number', async () => {
+    await recordPolls(database, [read(0, { incidents: [incident('i')] })])
+    const postmortem = {
+      phase: 'postmortem' as const,
+      native: 'Postmortem',
+      body: '<p>A cause</p>',
+      format: 'html' as const,
+      postedAt: start,
+    }
+    const numbered = incident('i').updates ?? []
+    const whole = incident('i', 'investigating', { updates: [...numbered, postmortem] })
 
-    expect(await page()).toMatchObject({ read_at: secondsAfter(start, 120), health_at: start, components_at: start })
+    expect(await kinds([read(2, { incidents: [whole] })])).toEqual(['incident_update_posted'])
+    expect(await kinds([read(4, { incidents: [incident('i')] })])).toEqual([])
+    expect(await kinds([read(6, { incidents: [incident('i', 'investigating', { updates: [] })] })])).toEqual([
+      'incident_update_removed',
+      'incident_update_removed',
+    ])
   })
 
   it('joins unbroken polls to one stretch of observation and begins another after a gap', async () => {
