@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  type DayUptime,
   healthOverTime,
   joinStretches,
   type Known,
@@ -220,7 +219,9 @@ describe('data/uptime.ts', () => {
         const parts = observedParts(known, observed)
         const days = uptimeByDay(parts, lastDays(5, now))
         const [whole] = uptimeOver(parts, [5], now)
-        const total = (name: 'observedSeconds' | 'downSeconds'): number => days.reduce((sum: number, day: DayUptime) => sum + day[name], 0)
+        function total(name: 'observedSeconds' | 'downSeconds'): number {
+          return days.reduce((sum, day) => sum + day[name], 0)
+        }
 
         expect(total('observedSeconds')).toBe(whole?.observedSeconds)
         expect(total('downSeconds')).toBe(whole?.downSeconds)
