@@ -17,7 +17,7 @@ interface Waiting {
 /** Polls in one transaction, at the most. */
 const mostPerTransaction = 128
 /** So many are not left waiting in memory: who would add to them waits. */
-const mostWaiting = 192
+const mostWaiting = 96
 /** How long finished polls wait for others: a commit costs as much as writing several polls. */
 const gatherMilliseconds = 8
 

@@ -24,7 +24,7 @@ export interface Database {
 /** A locked file waits this long for the other process before it is an error. */
 const busyTimeoutMilliseconds = 15_000
 /** Kysely compiles the same few hundred texts over and over; multi-row statements vary by row count. */
-const statementCacheSize = 300
+const statementCacheSize = 100
 
 /** Opens and migrates the database that `url` names (`sqlite:path`, `sqlite::memory:` or a plain path). */
 export async function openDatabase(url: string): Promise<Database> {
@@ -36,7 +36,7 @@ export async function openDatabase(url: string): Promise<Database> {
   // 64 MB of log between checkpoints: a page that is written often is then copied back once.
   handle.pragma('wal_autocheckpoint = 16000')
   handle.pragma('journal_size_limit = 67108864')
-  handle.pragma('cache_size = -4000')
+  handle.pragma('cache_size = -2000')
   handle.pragma('temp_store = MEMORY')
   const db = new Kysely<Schema>({ dialect: sqliteDialect(handle) })
   const migrated = await migrateToNewest(db, 'sqlite')
