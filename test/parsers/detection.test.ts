@@ -90,12 +90,12 @@ describe('parsers/fingerprint', () => {
     const hostile = ['<', '<title', '<div class="layout-content ', '"page": {', ' ', '\n', 'data-component-id="'].map((piece) =>
       piece.repeat(Math.ceil(400_000 / piece.length)),
     )
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     for (const text of hostile)
       detect({ home: documentOf('html', text), probes: { '/api/v2/summary.json': documentOf('json', text) } }, Object.values(platforms))
 
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1500)
   })
 })
 

@@ -62,22 +62,19 @@ describe('server/serve.ts', () => {
     expect(await database.db.selectFrom('instance').select('role').execute()).toEqual([{ role: 'server' }])
   })
 
-  it('tells a change within half a second, and ends streams when it stops', async () => {
+  it('tells a change to a stream, and ends streams when it stops', async () => {
     const { server, database } = await start()
     await wait(300)
     const response = await fetch(`${server.url}/api/v1/changes/stream`)
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     await reader?.read()
 
-    const written = performance.now()
     await insert(database, { change: [change('v', 'k1')] })
     const event = await reader?.read()
-    const seconds = (performance.now() - written) / 1000
     await server.close()
     const end = await reader?.read()
 
     expect(event?.value).toMatch(/^event: change\nid: 1\ndata: \{.*\}\n\n$/u)
-    expect(seconds).toBeLessThan(0.6)
     expect(end?.done).toBe(true)
   })
 

@@ -67,11 +67,11 @@ describe('parsers/lib/html', () => {
     ['blanks', ' '.repeat(500_000)],
     ['a comment without end', `<!--${'-'.repeat(500_000)}`],
   ])('is done with %s before anybody waits', (_what, text) => {
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     isLoaded(text)
 
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000)
   })
 })
 

@@ -51,11 +51,11 @@ describe('parsers/lib/json', () => {
     ['strings without end', '"'.repeat(1_000_001)],
     ['blank', ' '.repeat(2_000_000)],
   ])('refuses what is %s within the blink of an eye', (_what, text) => {
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     expect(() => readJson(documentOf('json', text))).toThrow(ParseError)
 
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500)
   })
 
   const Example = z.object({ page: z.object({ id: z.string() }), list: z.array(z.object({ name: z.string() })) })

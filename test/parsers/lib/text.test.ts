@@ -54,10 +54,10 @@ describe('parsers/lib/text', () => {
 
   it('takes no longer than its text is long', () => {
     const hostile = [' '.repeat(400_000), '<'.repeat(400_000), '\u0000'.repeat(400_000), '\uD800'.repeat(400_000)]
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     for (const text of hostile) cleanBody(text)
 
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000)
   })
 })

@@ -65,11 +65,11 @@ describe('parsers/statuspage/affected', () => {
   })
 
   it('is done with a sentence that never ends', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     expect(readAffected(`This incident affected: ${'a and '.repeat(50_000)}b.`, known)).toHaveLength(50_001)
 
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500)
   })
 
   it.each(['', 'Cet incident a affecté : Solo.', 'This incident affected nobody.', 'This incident affected: '])(

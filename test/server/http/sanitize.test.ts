@@ -114,12 +114,12 @@ describe('server/http/sanitize.ts', () => {
     { what: 'addresses', body: 'https://a.example/'.repeat(20_000), format: 'text' },
     { what: 'dots after an address', body: `https://a.example${'.'.repeat(100_000)}`, format: 'text' },
   ])('is done with $what within a second', ({ body, format = 'markdown' }) => {
-    const started = performance.now()
+    const started = process.cpuUsage()
 
     const html = toSafeHtml(body, format)
 
     expect(faultsOf(html)).toEqual([])
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000)
   })
 
   it.each([
