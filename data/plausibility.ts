@@ -1,6 +1,7 @@
 import { epochMs } from '../parsers/lib/time.ts'
 import { type Instant, leaves, type Snapshot } from '../parsers/model.ts'
 import type { PageState } from './changes.ts'
+import { flattenComponents } from './changes/components.ts'
 import type { ToldEntry } from './changes/entries.ts'
 import type { EntryState } from './changes/moment.ts'
 import { hasSameClock } from './changes/page.ts'
@@ -76,16 +77,21 @@ function outdated(
     { told: snapshot.maintenances, states: state.maintenance },
   ]
   const goneBack = hasSameClock(snapshot, page)
-    ? digest !== page.content_digest &&
-      !kinds.some(({ told = [], states }) => told.some((entry) => isNews(entry, states.get(entry.nativeId))))
-    : kinds.some(
-        ({ told, states }) =>
-          told && (lacksLater(told, states, clock) || told.some((entry) => isEarlier(entry, states.get(entry.nativeId)))),
-      )
+    ? digest !== page.content_digest && !tellsNews(snapshot, state)
+    : kinds.some(({ told = [], states }) => told.some((entry) => isEarlier(entry, states.get(entry.nativeId)))) ||
+      kinds.some(({ told, states }) => told && lacksLater(told, states, clock))
   return goneBack ? { kind: 'shape', detail: 'an older copy of itself' } : undefined
 }
 
-/** An entry or an update that is not known, or a change later than any that is. */
+/** A component, an entry or an update that is not known, or an entry that was changed later than any reading has told. */
+function tellsNews({ components = [], incidents = [], maintenances = [] }: Snapshot, state: PageState): boolean {
+  return (
+    flattenComponents(components).some(({ nativeId }) => state.components?.has(nativeId) === false) ||
+    incidents.some((entry) => isNews(entry, state.incident.get(entry.nativeId))) ||
+    maintenances.some((entry) => isNews(entry, state.maintenance.get(entry.nativeId)))
+  )
+}
+
 function isNews({ updatedAt, updates = [] }: ToldEntry, state: EntryState | undefined): boolean {
   if (!state) return true
   if (updatedAt !== undefined && state.row.updated_at !== null && updatedAt > state.row.updated_at) return true

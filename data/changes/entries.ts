@@ -10,10 +10,10 @@ import {
 } from '../../parsers/model.ts'
 import type { EntryKind, EntryTable } from '../database/schema.ts'
 import { contentDigest, publicId } from '../identity.ts'
-import { affectedOf, componentRows, sameComponents, sortKey, versionOf } from './entry-rows.ts'
-import { noteTransitions } from './transitions.ts'
-import { type EntryState, lastTold, type Moment, note, sighted, superseded, type Writes } from './moment.ts'
-import { absentAfter, type Aspect, isStale, missed, subject } from './absence.ts'
+import { affectedOf, componentRows, isNamedBetter, sameComponents, sortKey, versionOf } from './entry-rows.ts'
+import { noteOpened, noteTransitions } from './transitions.ts'
+import { type EntryState, lastTold, type Moment, sighted, superseded, type Writes } from './moment.ts'
+import { absentAfter, type Aspect, isStale, missed } from './absence.ts'
 import { adopted, isReused, retire } from './identity-shift.ts'
 import { type Listing, placeList } from './listing.ts'
 import { diffReports } from './reports.ts'
@@ -97,7 +97,7 @@ const noListing: Listing = { orders: new Map(), lowestUnmoved: Infinity }
 function listingOf(extent: Extent, stale: boolean, told: readonly ToldEntry[], states: ReadonlyMap<string, EntryState>): Listing {
   return extent === 'recent' && !stale
     ? placeList(
-        told.map(({ nativeId }) => nativeId),
+        told.map((entry) => ({ nativeId: entry.nativeId, digest: toldDigest(entry) })),
         states,
       )
     : noListing
@@ -149,16 +149,7 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
   const row = taken(told, blank, aspect, moment)
   const closedAlready = isClosed(row.phase)
   const into = writes[aspect.kind]
-  note(moment, aspect.kind === 'incident' ? 'incident_opened' : 'maintenance_scheduled', subject(aspect.kind, row), {
-    after: {
-      phase: row.phase,
-      impact: row.impact,
-      startedAt: row.started_at,
-      scheduledFor: row.scheduled_for,
-      scheduledUntil: row.scheduled_until,
-    },
-    backfilled: closedAlready,
-  })
+  noteOpened(aspect.kind, row, moment)
   if (told.components) into.components.set(id, componentRows(id, told.components))
   const owner = { kind: aspect.kind, id, title: row.title, lastTold: moment.at, present: true, goneAt: null, backfilled: closedAlready }
   row.first_posted_at = told.updates ? diffUpdates(told.updates, [], owner, moment, into) : null
@@ -180,7 +171,8 @@ function revisit(
   const toldLast = lastTold(row, kind, moment.page)
   const present = moment.at >= toldLast
   const into = writes[kind]
-  const affected = told.components ?? (detail.components.length > 0 ? affectedOf(detail.components) : undefined)
+  const toldBefore = detail.versions.some((known) => known.seen_until === null && known.components !== null)
+  const affected = told.components ?? (toldBefore ? affectedOf(detail.components) : undefined)
   const owner = {
     kind,
     id: row.id,
@@ -224,8 +216,8 @@ function revisit(
   )
   if (seen) into.versions.push(seen)
   const changedSet = told.components && !sameComponents(told.components, detail.components) ? told.components : undefined
-  if (changedSet) into.components.set(row.id, componentRows(row.id, changedSet))
-  const toldBefore = detail.versions.some((known) => known.seen_until === null && known.components !== null)
+  const kept = changedSet ?? (isNamedBetter(told.components, detail.components) ? told.components : undefined)
+  if (kept) into.components.set(row.id, componentRows(row.id, kept))
   noteTransitions(kind, row, next, changedSet && toldBefore ? { before: detail.components, after: changedSet } : undefined, moment)
   into.entries.push(next)
   if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)

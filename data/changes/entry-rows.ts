@@ -43,3 +43,9 @@ export function sameComponents(told: readonly AffectedComponent[], rows: readonl
     ({ nativeId, name }) => (nativeId !== undefined && ids.has(nativeId)) || ((nativeId === undefined || ids.has(null)) && names.has(name)),
   )
 }
+
+/** The same set, of which ids are told that were not known, or other names under the known ids. */
+export function isNamedBetter(told: readonly AffectedComponent[] = [], rows: readonly EntryComponentTable[]): boolean {
+  const names = new Map(rows.map((row) => [row.native_id, row.name]))
+  return told.some(({ nativeId, name }) => nativeId !== undefined && names.get(nativeId) !== name)
+}

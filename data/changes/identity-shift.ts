@@ -1,6 +1,7 @@
 import type { EntryKind, EntryTable } from '../database/schema.ts'
 import type { ToldEntry } from './entries.ts'
 import { type EntryState, lastTold, type Moment, type UpdateState, type Writes } from './moment.ts'
+import { noteClosedUnseen } from './absence.ts'
 
 /** Where an entry's native id does not say which one it is: after a move to another platform, and where an id is used anew. */
 
@@ -21,7 +22,8 @@ export function adopted(
     return agrees && !toldIds.has(row.native_id)
   })
   if (!known?.detail) return undefined
-  const detail: Detail = { ...known.detail, updates: known.detail.updates.map(withoutNativeId) }
+  const components = known.detail.components.map((component) => ({ ...component, native_id: null }))
+  const detail: Detail = { ...known.detail, components, updates: known.detail.updates.map(withoutNativeId) }
   return { row: { ...known.row, native_id: told.nativeId, listed: 0, list_order: null, seen_at: lastSeen(known.row, moment) }, detail }
 }
 
@@ -29,7 +31,7 @@ function lastSeen(row: EntryTable, { page }: Moment): EntryTable['seen_at'] {
   return page.read_at ?? row.seen_at
 }
 
-/** The other platform numbers updates anew: they are known by their words. */
+/** The other platform numbers updates anew: they are known by their words, as components are by their names. */
 function withoutNativeId({ row, versions }: UpdateState): UpdateState {
   return { row: { ...row, native_id: null }, versions }
 }
@@ -45,6 +47,7 @@ export function isReused(told: ToldEntry, { row, detail }: EntryState, kind: Ent
 /** Frees the id for the new entry; the old one stays, under an id that says until when it had it. */
 export function retire(row: EntryTable, kind: EntryKind, moment: Moment, writes: Writes): void {
   const closed = row.is_open === 1 ? { closed_seen_at: moment.at } : {}
+  if (row.is_open === 1) noteClosedUnseen(kind, row, moment)
   const seenAt = lastTold(row, kind, moment.page)
   writes[kind].retired.push({
     ...row,

@@ -37,6 +37,8 @@ export interface Moment {
   /** Older than the newest poll of the same source: adds versions, but no change rows and no present state. */
   readonly late: boolean
   readonly openListed: OpenListed
+  /** Another source of the page than the last one: what it leaves out may only be left out by it. */
+  readonly otherSource: boolean
   /** The page has moved to another platform: its entries have other ids now. */
   readonly migrated: boolean
   /** From a page's first reading or a backfill. */
@@ -71,6 +73,8 @@ export interface EntryWrites {
   readonly components: Map<string, readonly EntryComponentTable[]>
   readonly updates: UpdateTable[]
   readonly updateVersions: UpdateVersionTable[]
+  /** Versions of another source that are said better now: taken out before the others are written. */
+  readonly poorerVersions: UpdateVersionTable[]
 }
 
 /** Whole rows to be inserted or replaced by their keys. */
@@ -84,7 +88,7 @@ export interface Writes {
 }
 
 function entryWrites(): EntryWrites {
-  return { retired: [], entries: [], versions: [], components: new Map(), updates: [], updateVersions: [] }
+  return { retired: [], entries: [], versions: [], components: new Map(), updates: [], updateVersions: [], poorerVersions: [] }
 }
 
 export function emptyWrites(): Writes {

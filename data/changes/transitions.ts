@@ -7,6 +7,20 @@ interface ComponentSets {
   readonly after: readonly AffectedComponent[]
 }
 
+/** Seen for the first time, or again after it had been taken off the page. */
+export function noteOpened(kind: EntryKind, row: EntryTable, moment: Moment): void {
+  const { phase, impact, started_at: startedAt, scheduled_for: scheduledFor, scheduled_until: scheduledUntil } = row
+  note(
+    moment,
+    kind === 'incident' ? 'incident_opened' : 'maintenance_scheduled',
+    { kind, id: row.id, title: row.title },
+    {
+      after: { phase, impact, startedAt, scheduledFor, scheduledUntil },
+      backfilled: isClosed(phase),
+    },
+  )
+}
+
 /** Notes what became different between two states of one entry. A field told for the first time is no transition. */
 export function noteTransitions(
   kind: EntryKind,
@@ -17,6 +31,8 @@ export function noteTransitions(
 ): void {
   const subject = { kind, id: row.id, title: next.title }
   if (row.title !== next.title) note(moment, `${kind}_renamed`, subject, { before: row.title, after: next.title })
+  const isBack = row.removed_at !== null && next.removed_at === null
+  if (isBack && (kind === 'maintenance' || next.is_open === 0)) noteOpened(kind, next, moment)
   if (kind === 'incident') noteIncident(row, next, moment)
   else noteMaintenance(row, next, moment)
   if (components) {
@@ -45,7 +61,10 @@ function noteIncident(row: EntryTable, next: EntryTable, moment: Moment): void {
 
 function noteMaintenance(row: EntryTable, next: EntryTable, moment: Moment): void {
   const subject = { kind: 'maintenance', id: row.id, title: next.title } as const
-  if (row.phase !== null && row.phase !== next.phase) note(moment, 'maintenance_phase', subject, { before: row.phase, after: next.phase })
+  // One that a list of open ones had lost was over, as far as anybody knew.
+  const phase = row.closed_seen_at === null ? row.phase : null
+  const isBack = row.closed_seen_at !== null && next.closed_seen_at === null && row.removed_at === null
+  if (isBack || (phase !== null && phase !== next.phase)) note(moment, 'maintenance_phase', subject, { before: phase, after: next.phase })
   const before = { scheduledFor: row.scheduled_for, scheduledUntil: row.scheduled_until }
   const after = { scheduledFor: next.scheduled_for, scheduledUntil: next.scheduled_until }
   const moved =

@@ -147,7 +147,7 @@ function revisit(
   }
   const same = row.digest === version.digest && row.removed_at === null && row.native_id === next.native_id && row.position === position
   if (owner.present && same) return row
-  const difference = differenceOf(row, next)
+  const difference = differenceOf(row, next, moment)
   if (row.removed_at !== null) {
     if (owner.present)
       note(moment, `${owner.kind}_update_posted`, subject(owner, row.id), { after: shown(next), backfilled: owner.backfilled })
@@ -174,11 +174,11 @@ interface Difference {
 }
 
 /**
- * What became different between two states of an update. A source with ids that says what one without them has said
- * says it with labels, markup and seconds of its own: that is neither an edit nor another time.
+ * What became different between two states of an update. A source with ids that says what another one of the same
+ * page has said without says it with labels, markup and seconds of its own: that is neither an edit nor another time.
  */
-function differenceOf(row: UpdateTable, next: UpdateTable): Difference {
-  const isOtherSource = row.native_id === null && next.native_id !== null
+function differenceOf(row: UpdateTable, next: UpdateTable, { migrated }: Moment): Difference {
+  const isOtherSource = row.native_id === null && next.native_id !== null && !migrated
   if (!isOtherSource) {
     const isEdited = row.body !== next.body || row.native !== next.native || row.phase !== next.phase
     return { isEdited, isRetimed: row.posted_at !== next.posted_at }

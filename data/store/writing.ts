@@ -115,6 +115,9 @@ async function writeEntries(
     shape.update,
     writes.flatMap((write) => write.updates),
   )
+  for (const { update_id, digest } of writes.flatMap((write) => write.poorerVersions)) {
+    await transaction.deleteFrom(`${kind}_update_version`).where('update_id', '=', update_id).where('digest', '=', digest).execute()
+  }
   await insertRows(
     transaction,
     dialect,
