@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** Polls in one transaction, at the most. */
-const mostPerTransaction = 128
+const mostPerTransaction = 64
 /** So many are not left waiting in memory: who would add to them waits. */
 const mostWaiting = 96
 /** How long finished polls wait for others: a commit costs as much as writing several polls. */
