@@ -43,6 +43,7 @@ interface EntryState {
 
 export interface UpdateTruth {
   words: string
+  body: string
   isRemoved: boolean
   isFromFeed: boolean
   readonly versions: Set<string>
@@ -174,12 +175,14 @@ function observeUpdate(truth: EntryTruth, update: LyingUpdate, isFeed: boolean):
   const known = truth.updates.get(update)
   if (isFeed && known && !known.isFromFeed) {
     known.words = wordsOf(update, false)
+    known.body = update.body
     known.versions.add(known.words)
     return
   }
   const words = wordsOf(update, isFeed)
-  const versions = known && (known.isFromFeed === isFeed || !known.isFromFeed) ? known.versions : new Set<string>()
-  truth.updates.set(update, { words, isRemoved: false, isFromFeed: isFeed, versions: versions.add(words) })
+  const isSaidBetter = known?.isFromFeed === true && !isFeed && known.body === update.body
+  const versions = isSaidBetter ? new Set<string>() : (known?.versions ?? new Set<string>())
+  truth.updates.set(update, { words, body: update.body, isRemoved: false, isFromFeed: isFeed, versions: versions.add(words) })
 }
 
 function wordsOf({ phase, label, body, at }: LyingUpdate, isFeed: boolean): string {

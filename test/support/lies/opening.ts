@@ -7,6 +7,7 @@ import {
   hasInterface,
   isOpenIncident,
   isOpenMaintenance,
+  isToldWhole,
   type Lie,
   pickEntry,
   postedLines,
@@ -152,19 +153,24 @@ export const publishReport: Lie = (story) => {
   if (hasInterface(story)) entry.report = update.body
   story.needsInterface = true
   touch(story, entry)
-  const published = (): readonly string[] => (entry.report === undefined ? [] : [line('report_published', entry.title, update.body)])
-  expectLines(story, () => [...postedLines(entry), ...phaseLines(entry, 'resolved'), ...published()])
+  expectLines(story, () => [
+    ...postedLines(entry),
+    ...phaseLines(entry, 'resolved'),
+    ...(entry.report === undefined ? [] : [line('report_published', entry.title, update.body)]),
+  ])
   return true
 }
 
 /** Moved to another time. */
 export const reschedule: Lie = (story) => {
-  const entry = hasInterface(story) ? pickEntry(story, isOpenMaintenance) : undefined
+  const entry = pickEntry(story, (each) => isToldWhole(story, each) && isOpenMaintenance(each))
   if (entry?.scheduledFor === undefined || !claim(story, entry, 'window')) return false
   story.needsInterface = true
   entry.scheduledFor += story.chance.between(-24, 24) * hour + 60_000
-  const until = (): number => (entry.scheduledFor ?? 0) + maintenanceMilliseconds
   touch(story, entry)
-  expectLines(story, () => [line('maintenance_rescheduled', entry.title, `${stamp(entry.scheduledFor)} ${stamp(until())}`)])
+  expectLines(story, () => {
+    const from = entry.scheduledFor ?? 0
+    return [line('maintenance_rescheduled', entry.title, `${stamp(from)} ${stamp(from + maintenanceMilliseconds)}`)]
+  })
   return true
 }

@@ -1,7 +1,7 @@
 import { line, stamp } from './ledger.ts'
-import { impacts, incidentPhases, isOver, type LyingEntry, type LyingUpdate, maintenancePhases, nextWords } from './site.ts'
+import { impacts, incidentPhases, type LyingEntry, type LyingUpdate, maintenancePhases, nextWords } from './site.ts'
 import { pickComponents } from './opening.ts'
-import { claim, expectLines, hasInterface, isFreeMinute, type Lie, pickEntry, type Story, touch } from './story.ts'
+import { claim, expectLines, hasInterface, isFreeMinute, isToldWhole, type Lie, pickEntry, type Story, touch } from './story.ts'
 import { feedLabel } from './telling.ts'
 
 /** What pages do to what they have said: it is reworded, retimed, renamed, regraded, taken away and put back. */
@@ -109,7 +109,7 @@ export const rename: Lie = (story) => {
 
 /** Worse, or better afterwards. */
 export const regrade: Lie = (story) => {
-  const entry = hasInterface(story) ? pickEntry(story, (each) => each.kind === 'incident') : undefined
+  const entry = pickEntry(story, (each) => isToldWhole(story, each) && each.kind === 'incident')
   if (!entry || !claim(story, entry, 'impact')) return false
   story.needsInterface = true
   const before = entry.impact
@@ -121,11 +121,12 @@ export const regrade: Lie = (story) => {
 
 /** Another beginning or end. */
 export const redate: Lie = (story) => {
-  const entry = hasInterface(story) ? pickEntry(story, (each) => each.kind === 'incident') : undefined
+  const entry = pickEntry(story, (each) => isToldWhole(story, each) && each.kind === 'incident')
   if (!entry || !claim(story, entry, 'phase')) return false
   story.needsInterface = true
   const shift = (story.chance.perMille(500) ? 1 : -1) * story.chance.between(1, 300) * minute
-  if (isOver(entry) && entry.resolvedAt !== undefined && story.chance.perMille(500)) entry.resolvedAt += shift
+  const isEndTold = (story.ledger.entries.get(entry)?.state.resolvedAt ?? null) !== null
+  if (isEndTold && entry.resolvedAt !== undefined && story.chance.perMille(500)) entry.resolvedAt += shift
   else entry.startedAt += shift
   touch(story, entry)
   expectLines(story, () => [line('incident_times', entry.title, `${stamp(entry.startedAt)} ${stamp(entry.resolvedAt)}`)])
@@ -133,7 +134,7 @@ export const redate: Lie = (story) => {
 }
 
 export const reassign: Lie = (story) => {
-  const entry = hasInterface(story) ? pickEntry(story, () => true) : undefined
+  const entry = pickEntry(story, (each) => isToldWhole(story, each))
   if (!entry || !claim(story, entry, 'components')) return false
   story.needsInterface = true
   const before = new Set(entry.components)

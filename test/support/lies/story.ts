@@ -54,6 +54,11 @@ export function hasInterface({ site }: Story): boolean {
   return site.style !== 'feed'
 }
 
+/** Told with what no feed tells: a difference in that can only be seen from then on. */
+export function isToldWhole({ ledger }: Story, entry: LyingEntry): boolean {
+  return (ledger.entries.get(entry)?.state.components ?? null) !== null
+}
+
 /** Moves the page's clock, and the entry's. */
 export function touch({ site, now }: Story, entry?: LyingEntry): void {
   site.changedAt = now
