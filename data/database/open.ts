@@ -80,7 +80,12 @@ function cachingHandle(handle: SqliteDatabase.Database): KyselySqliteDatabase {
     },
     prepare(text: string): SqliteStatement {
       const known = statements.get(text)
-      if (known) return known
+      if (known) {
+        // The last used is kept longest: what every transaction needs is never prepared twice.
+        statements.delete(text)
+        statements.set(text, known)
+        return known
+      }
       const prepared = handle.prepare(text === 'begin' ? 'begin immediate' : text)
       const statement: SqliteStatement = {
         reader: prepared.reader,

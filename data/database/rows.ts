@@ -61,6 +61,23 @@ function statementText<Row extends object>(shape: RowShape<Row>, rows: number, d
   return text
 }
 
+/** The rows in chunks of those sizes. */
+export function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  let from = 0
+  for (const size of chunkSizes) {
+    for (; rows.length - from >= size; from += size) yield rows.slice(from, from + size)
+  }
+}
+
+const listLengths = [1, 4, 16, 64, 128, 256, 512, 1024, 2048, 4096, 8192] as const
+
+/** Ids for a list of a query, the last one repeated: few different lengths are few different statements. */
+export function padded<Id>(ids: readonly Id[]): readonly Id[] {
+  const length = listLengths.find((each) => each >= ids.length)
+  const last = ids.at(-1)
+  return length === undefined || last === undefined ? ids : [...ids, ...Array.from({ length: length - ids.length }, () => last)]
+}
+
 /** Inserts the rows, in order, in as few statements as there are chunks. */
 export async function insertRows<Row extends object>(
   transaction: Transaction<Schema>,
@@ -68,16 +85,8 @@ export async function insertRows<Row extends object>(
   shape: RowShape<Row>,
   rows: readonly Row[],
 ): Promise<void> {
-  let from = 0
-  for (const size of chunkSizes) {
-    while (rows.length - from >= size) {
-      const parameters: unknown[] = []
-      for (let index = from; index < from + size; index++) {
-        const row = rows[index]
-        if (row !== undefined) for (const column of shape.columns) parameters.push(row[column])
-      }
-      await transaction.executeQuery(CompiledQuery.raw(statementText(shape, size, dialect), parameters))
-      from += size
-    }
+  for (const chunk of chunksOf(rows)) {
+    const parameters = chunk.flatMap((row) => shape.columns.map((column) => row[column]))
+    await transaction.executeQuery(CompiledQuery.raw(statementText(shape, chunk.length, dialect), parameters))
   }
 }

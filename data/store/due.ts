@@ -1,5 +1,6 @@
 import { type Instant, isClosed, type Phase } from '../../parsers/model.ts'
 import type { Database } from '../database/open.ts'
+import { padded } from '../database/rows.ts'
 import type { EntryKind, PageTable, SourceStateTable } from '../database/schema.ts'
 
 /** A page about to be polled, with what the poll has to know of it. */
@@ -58,7 +59,7 @@ async function withContext(database: Database, pages: readonly PageTable[]): Pro
   const result: PageToPoll[] = []
   for (let from = 0; from < pages.length; from += pagesPerQuery) {
     const some = pages.slice(from, from + pagesPerQuery)
-    const ids = some.map((page) => page.id)
+    const ids = padded(some.map((page) => page.id))
     const states = await database.db.selectFrom('source_state').selectAll().where('page_id', 'in', ids).execute()
     const open = await openPages(database, ids)
     const closed = await database.db
@@ -173,6 +174,6 @@ export async function loadKnownEntries(database: Database, pageId: string, since
 
 async function reportedIds(database: Database, kind: EntryKind, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (kind === 'maintenance' || ids.length === 0) return new Set()
-  const rows = await database.db.selectFrom('report').select('incident_id').distinct().where('incident_id', 'in', ids).execute()
+  const rows = await database.db.selectFrom('report').select('incident_id').distinct().where('incident_id', 'in', padded(ids)).execute()
   return new Set(rows.map((row) => row.incident_id))
 }

@@ -4,6 +4,7 @@ import type { PageState } from '../changes.ts'
 import { componentsDigest } from '../changes/page.ts'
 import { isUntouched, type ToldEntry, toldDigest } from '../changes/entries.ts'
 import type { EntryState, PollTime } from '../changes/moment.ts'
+import { padded } from '../database/rows.ts'
 import type { ComponentTable, EntryKind, EntryTable, PageTable, ReportTable, Schema } from '../database/schema.ts'
 
 /** A reading that is to be compared with what the store holds of its page. */
@@ -48,7 +49,7 @@ async function loadComponents(
   const rows = await transaction
     .selectFrom('component')
     .selectAll()
-    .where('page_id', 'in', [...byPage.keys()])
+    .where('page_id', 'in', padded([...byPage.keys()]))
     .execute()
   for (const row of rows) byPage.get(row.page_id)?.set(row.native_id, row)
   return byPage
@@ -86,11 +87,11 @@ async function entryRows(transaction: Transaction<Schema>, kind: EntryKind, want
   return transaction
     .selectFrom(kind)
     .selectAll()
-    .where('page_id', 'in', pageIds)
+    .where('page_id', 'in', padded(pageIds))
     .$if(!older, (query) =>
       query.where((eb) => {
         const held = [eb('listed', '=', 1), eb('is_open', '=', 1)]
-        return eb.or(nativeIds.length > 0 ? [...held, eb('native_id', 'in', nativeIds)] : held)
+        return eb.or(nativeIds.length > 0 ? [...held, eb('native_id', 'in', padded(nativeIds))] : held)
       }),
     )
     .execute()
@@ -122,27 +123,28 @@ async function loadDetails(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Detail>> {
   if (ids.length === 0) return new Map()
+  const wanted = padded(ids)
   const components = await transaction
     .selectFrom(`${kind}_component`)
     .selectAll()
-    .where('entry_id', 'in', ids)
+    .where('entry_id', 'in', wanted)
     .orderBy('position')
     .execute()
-  const versions = await transaction.selectFrom(`${kind}_version`).selectAll().where('entry_id', 'in', ids).execute()
+  const versions = await transaction.selectFrom(`${kind}_version`).selectAll().where('entry_id', 'in', wanted).execute()
   const updates = await transaction
     .selectFrom(`${kind}_update`)
     .selectAll()
-    .where('entry_id', 'in', ids)
+    .where('entry_id', 'in', wanted)
     .orderBy('posted_at')
     .orderBy('position')
     .execute()
   const updateVersions = await transaction
     .selectFrom(`${kind}_update_version`)
     .selectAll()
-    .where('update_id', 'in', updates.map((update) => update.id).concat(''))
+    .where('update_id', 'in', padded(updates.map((update) => update.id).concat('')))
     .execute()
   const reports: ReportTable[] =
-    kind === 'incident' ? await transaction.selectFrom('report').selectAll().where('incident_id', 'in', ids).execute() : []
+    kind === 'incident' ? await transaction.selectFrom('report').selectAll().where('incident_id', 'in', wanted).execute() : []
   const componentsOf = Map.groupBy(components, (row) => row.entry_id)
   const versionsOf = Map.groupBy(versions, (row) => row.entry_id)
   const updatesOf = Map.groupBy(updates, (row) => row.entry_id)

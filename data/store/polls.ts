@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import { type Moment, noneListed } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
+import { padded } from '../database/rows.ts'
 import type { ComponentTable, PageTable, Schema } from '../database/schema.ts'
 import { takePoll } from './outcomes.ts'
 import { loadPageStates, loadPollTimes, type Pending } from './page-state.ts'
@@ -36,7 +37,9 @@ function roundsOf(polls: readonly Poll[]): Poll[][] {
 
 async function recordRound(database: Database, transaction: Transaction<Schema>, polls: readonly Poll[]): Promise<Recorded[]> {
   const ids = polls.map((poll) => poll.pageId)
-  const pages = new Map((await transaction.selectFrom('page').selectAll().where('id', 'in', ids).execute()).map((page) => [page.id, page]))
+  const pages = new Map(
+    (await transaction.selectFrom('page').selectAll().where('id', 'in', padded(ids)).execute()).map((page) => [page.id, page]),
+  )
   const gathered: Gathered = { pages: [], polls: [], writes: [], changes: [], observed: [], sources: [], archive: [] }
   const pendings: Pending[] = []
   const skipped = new Set<Poll>()
@@ -97,11 +100,7 @@ async function latePolls(transaction: Transaction<Schema>, polls: readonly Poll[
   const rows = await transaction
     .selectFrom('source_state')
     .select(['page_id', 'source', (eb) => eb.fn.max('observed_at').as('newest')])
-    .where(
-      'page_id',
-      'in',
-      read.map((poll) => poll.pageId),
-    )
+    .where('page_id', 'in', padded(read.map((poll) => poll.pageId)))
     .groupBy(['page_id', 'source'])
     .execute()
   const newest = new Map(rows.map((row) => [`${row.page_id} ${row.source}`, row.newest]))
@@ -125,7 +124,7 @@ async function loadMissing(
   const rows = await transaction
     .selectFrom('component')
     .selectAll()
-    .where('page_id', 'in', ids)
+    .where('page_id', 'in', padded(ids))
     .where('missing_polls', '>', 0)
     .where('removed_at', 'is', null)
     .execute()

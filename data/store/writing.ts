@@ -2,7 +2,7 @@ import type { Insertable, Transaction } from 'kysely'
 import type { Instant } from '../../parsers/model.ts'
 import type { Writes } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
-import { insertRows } from '../database/rows.ts'
+import { chunksOf, insertRows, padded } from '../database/rows.ts'
 import type { ChangeTable, PageTable, PollTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
 import {
   changeShape,
@@ -58,7 +58,7 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
     const settled = gathered.writes.flatMap((writes) => writes.settledDoubts).filter((doubt) => doubt.kind === kind)
     if (settled.length === 0) continue
     const ids = settled.map((doubt) => doubt.subjectId)
-    await transaction.deleteFrom('doubt').where('kind', '=', kind).where('subject_id', 'in', ids).execute()
+    await transaction.deleteFrom('doubt').where('kind', '=', kind).where('subject_id', 'in', padded(ids)).execute()
   }
   await insertRows(transaction, dialect, changeShape, gathered.changes)
   await writeSources(database, transaction, gathered)
@@ -96,11 +96,7 @@ async function writeEntries(
   if (sets.length > 0) {
     await transaction
       .deleteFrom(`${kind}_component`)
-      .where(
-        'entry_id',
-        'in',
-        sets.map(([id]) => id),
-      )
+      .where('entry_id', 'in', padded(sets.map(([id]) => id)))
       .execute()
     await insertRows(
       transaction,
@@ -132,7 +128,7 @@ async function writeSources(database: Database, transaction: Transaction<Schema>
   const rows = await transaction
     .selectFrom('source_state')
     .select(['page_id', 'source', 'url', 'observed_at'])
-    .where('page_id', 'in', [...new Set(sources.map((source) => source.page_id))])
+    .where('page_id', 'in', padded([...new Set(sources.map((source) => source.page_id))]))
     .execute()
   const known = new Map(rows.map((row) => [`${row.page_id} ${row.source} ${row.url}`, row.observed_at]))
   const newest = sources.filter((state) => (known.get(`${state.page_id} ${state.source} ${state.url}`) ?? '') <= state.observed_at)
@@ -147,15 +143,16 @@ async function writeSources(database: Database, transaction: Transaction<Schema>
 }
 
 async function writeObservations(transaction: Transaction<Schema>, observed: Gathered['observed']): Promise<void> {
-  if (observed.length === 0) return
-  await transaction
-    .insertInto('observation')
-    .values(observed.map(({ pageId, from, until }) => ({ page_id: pageId, from_at: from, until_at: until, polls: 1 })))
-    .onConflict((conflict) =>
-      conflict.columns(['page_id', 'from_at']).doUpdateSet((eb) => ({
-        until_at: eb.ref('excluded.until_at'),
-        polls: eb('observation.polls', '+', 1),
-      })),
-    )
-    .execute()
+  for (const chunk of chunksOf(observed)) {
+    await transaction
+      .insertInto('observation')
+      .values(chunk.map(({ pageId, from, until }) => ({ page_id: pageId, from_at: from, until_at: until, polls: 1 })))
+      .onConflict((conflict) =>
+        conflict.columns(['page_id', 'from_at']).doUpdateSet((eb) => ({
+          until_at: eb.ref('excluded.until_at'),
+          polls: eb('observation.polls', '+', 1),
+        })),
+      )
+      .execute()
+  }
 }
