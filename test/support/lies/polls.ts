@@ -15,9 +15,15 @@ function common(site: Site, now: number): Pick<Poll, 'pageId' | 'observedAt' | '
   return { pageId: pageIdOf(site), observedAt: instantOf(now), recordedAt: instantOf(now), bytes: 0, durationMilliseconds: 0 }
 }
 
-/** What a snapshot says, without when it says it. */
+const sayings = new WeakMap<object, string>()
+
+/** What a snapshot says, without when it says it. A reading that is given again has the same lists. */
 export function sayingOf({ health, native, components, incidents, maintenances }: Snapshot): string {
-  return contentDigest([health, native, components, incidents, maintenances])
+  const known = sayings.get(incidents ?? sayings)
+  if (known !== undefined) return known
+  const saying = contentDigest([health, native, components, incidents, maintenances])
+  if (incidents) sayings.set(incidents, saying)
+  return saying
 }
 
 export function readPoll(site: Site, snapshot: Snapshot, now: number, digest = sayingOf(snapshot)): ReadPoll {

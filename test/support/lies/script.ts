@@ -80,7 +80,7 @@ const lies: readonly (readonly [lie: Lie, weight: number])[] = [
 ]
 const drawn: readonly Lie[] = lies.flatMap(([lie, weight]) => Array.from({ length: weight }, () => lie))
 
-const perMille = { lies: 70, failure: 70, broken: 15, oldCopy: 15, reading: 100, feed: 150, again: 15 } as const
+const perMille = { lies: 70, failure: 70, broken: 15, oldCopy: 15, reading: 60, feed: 150, again: 15 } as const
 const mostCopies = 8
 
 export function createScript(seed: number, number: number, style: Style, now: number): Script {
