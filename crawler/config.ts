@@ -53,7 +53,7 @@ const Settings = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(0, 65_535).default(3_000),
   browser: z.string().min(1).optional(),
-  concurrency: wholeNumber(1, 1_000).default(128),
+  concurrency: wholeNumber(1, 1_000).default(64),
   // It goes into a header of every request.
   contact: z
     .string()
