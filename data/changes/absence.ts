@@ -60,6 +60,6 @@ export function noteClosedUnseen(kind: EntryKind, row: EntryTable, moment: Momen
   note(moment, kind === 'incident' ? 'incident_resolved' : 'maintenance_phase', subject(kind, row), values)
 }
 
-export function subject(kind: EntryKind, row: Pick<EntryTable, 'id' | 'title'>): { kind: EntryKind; id: string; title: string } {
+function subject(kind: EntryKind, row: Pick<EntryTable, 'id' | 'title'>): { kind: EntryKind; id: string; title: string } {
   return { kind, id: row.id, title: row.title }
 }

@@ -190,7 +190,7 @@ function wordsOf({ phase, label, body, at }: LyingUpdate, isFeed: boolean): stri
   return [phase ?? '-', isFeed ? feedLabel(label) : label, body, instantOf(posted)].join(' | ')
 }
 
-export function componentText({ name, health, group, isGroup }: LyingComponent): string {
+function componentText({ name, health, group, isGroup }: LyingComponent): string {
   return [name, isGroup ? 'group' : health, group?.id ?? '-'].join(' | ')
 }
 

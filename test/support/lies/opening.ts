@@ -107,7 +107,7 @@ export const post: Lie = (story) => {
   return true
 }
 
-export function phaseLines({ kind, title, phase }: LyingEntry, before: string): readonly string[] {
+function phaseLines({ kind, title, phase }: LyingEntry, before: string): readonly string[] {
   return phase === before ? [] : [line(`${kind}_phase`, title, `${before} > ${phase}`)]
 }
 

@@ -21,6 +21,11 @@ function isStanding(update: LyingUpdate): boolean {
   return update.isListed && update.isSeen
 }
 
+/** Not by the feed of a page that has more to tell. */
+function isToldByUsual({ ledger, site }: Story, entry: LyingEntry, update: LyingUpdate): boolean {
+  return ledger.entries.get(entry)?.updates.get(update)?.isFromFeed === (site.style === 'feed')
+}
+
 const bodies = new WeakMap<LyingUpdate, string[]>()
 
 /** Other words, or after a while the old ones again. */
@@ -63,8 +68,8 @@ export const relabelUpdate: Lie = (story) => {
 
 /** Forwards, or back before others: clocks jump, and operators date back. */
 export const retimeUpdate: Lie = (story) => {
-  const { ledger, site, chance } = story
-  const found = pickUpdate(story, (each, entry) => ledger.entries.get(entry)?.updates.get(each)?.isFromFeed === (site.style === 'feed'))
+  const { site, chance } = story
+  const found = pickUpdate(story, (each, entry) => isToldByUsual(story, entry, each))
   if (!found) return false
   const { entry, update } = found
   const at = (Math.floor(update.at / minute) + (chance.perMille(500) ? 1 : -1) * chance.between(1, 400)) * minute
@@ -78,7 +83,8 @@ export const retimeUpdate: Lie = (story) => {
 }
 
 export const removeUpdate: Lie = (story) => {
-  const found = pickUpdate(story, (_, entry) => entry.updates.filter(isStanding).length > 1)
+  // A source with ids takes back none that another one has told without.
+  const found = pickUpdate(story, (each, entry) => entry.updates.filter(isStanding).length > 1 && isToldByUsual(story, entry, each))
   if (!found) return false
   const { entry, update } = found
   update.isListed = false

@@ -24,7 +24,7 @@ export function toldComponents(site: Site): readonly LyingComponent[] {
   return site.components.filter((component) => component.isListed)
 }
 
-export function toldUpdates(entry: LyingEntry): readonly LyingUpdate[] {
+function toldUpdates(entry: LyingEntry): readonly LyingUpdate[] {
   return entry.updates.filter((update) => update.isListed).toSorted((a, b) => a.at - b.at)
 }
 
@@ -91,7 +91,7 @@ function toldEntry(entry: LyingEntry, isFeed: boolean): ToldEntry {
 }
 
 /** A feed has labels for readers, and times to the minute. */
-export function toldUpdate({ id, phase, label, body, at }: LyingUpdate, isFeed: boolean): Update {
+function toldUpdate({ id, phase, label, body, at }: LyingUpdate, isFeed: boolean): Update {
   const words = { body, format: 'text' as const, ...(phase === undefined ? {} : { phase }) }
   if (!isFeed) return { ...words, nativeId: id, native: label, postedAt: instantOf(at) }
   return { ...words, native: feedLabel(label), postedAt: instantOf(Math.floor(at / 60_000) * 60_000) }

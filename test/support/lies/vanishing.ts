@@ -60,7 +60,7 @@ function returnLine({ site, ledger }: Story, entry: LyingEntry): string {
 }
 
 /** Never to come back under their own id. */
-export const forgotten = new WeakSet<LyingEntry>()
+const forgotten = new WeakSet<LyingEntry>()
 
 /** The id of an entry, open or not, is given to another one. */
 export const reuseId: Lie = (story) => {
