@@ -12,7 +12,7 @@ export interface Listing {
   readonly lowestUnmoved: number
 }
 
-/** New entries get places this far apart, so that one may come between two others. */
+/** New entries get places this far apart, so that others may come between them. */
 const step = 1_000
 
 interface Listed {
@@ -24,17 +24,27 @@ interface Listed {
 /** Places the entries of a list (newest first): kept where they still rise from its end to its top. */
 export function placeList(told: readonly Listed[], states: ReadonlyMap<string, EntryState>): Listing {
   const orders = new Map<string, number>()
-  let below = 0
   let lowestUnmoved = Infinity
+  let below: number | undefined
+  let between: string[] = []
   for (const { nativeId, digest } of told.toReversed()) {
-    if (orders.has(nativeId)) continue
+    if (orders.has(nativeId) || between.includes(nativeId)) continue
     const row = states.get(nativeId)?.row
     // One that comes back into the list may come back anywhere: where it stood before says nothing.
     const known = row?.listed === 1 ? row.list_order : null
-    const order = known !== null && known > below ? known : below + step
-    if (order === known && row?.digest === digest) lowestUnmoved = Math.min(lowestUnmoved, order)
-    orders.set(nativeId, order)
-    below = order
+    const room = known === null ? 0 : known - (below ?? -Infinity)
+    if (known === null || room <= between.length) {
+      between.push(nativeId)
+      continue
+    }
+    const start = below ?? known - step * (between.length + 1)
+    between.forEach((id, index) => orders.set(id, start + Math.floor(((known - start) * (index + 1)) / (between.length + 1))))
+    orders.set(nativeId, known)
+    if (row?.digest === digest) lowestUnmoved = Math.min(lowestUnmoved, known)
+    below = known
+    between = []
   }
+  const last = below ?? 0
+  between.forEach((id, index) => orders.set(id, last + step * (index + 1)))
   return { orders, lowestUnmoved }
 }

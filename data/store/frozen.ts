@@ -9,7 +9,8 @@ import { publicId } from '../identity.ts'
 
 /**
  * Pages that stand still while an incident is open, and incidents that stay open far beyond what this vendor's usually
- * last: both are doubts beside the reading, never a change of health or trust. Looked at now and then, not at each poll.
+ * last: both are doubts beside the reading, never a change of health or trust. Looked at now and then, not at each poll,
+ * and judged as of the last good reading: nobody knows what a page did while it was not read.
  */
 
 const dayMilliseconds = 86_400_000
@@ -33,12 +34,12 @@ export async function doubtFrozen(database: Database, now: Instant): Promise<Fro
     const pages = new Map(open.map(({ page }) => [page.id, page]))
     const doubts: DoubtTable[] = []
     for (const page of pages.values()) {
-      const text = await stillPage(transaction, page, now)
+      const text = await stillPage(transaction, page)
       if (text !== undefined) doubts.push({ subject_id: page.id, kind: 'frozen', since: now, text })
     }
     const usual = await usualDurations(transaction, [...new Set(open.map(({ page }) => page.vendor_id))])
     for (const { id, startedAt, page } of open) {
-      const text = overdue(startedAt, usual.get(page.vendor_id), now)
+      const text = overdue(startedAt, usual.get(page.vendor_id), page.read_at ?? startedAt)
       if (text !== undefined) doubts.push({ subject_id: id, kind: 'frozen', since: now, text })
     }
     return record(database, transaction, doubts, pages, now)
@@ -55,7 +56,14 @@ async function openIncidents(transaction: Transaction<Schema>): Promise<readonly
   const rows = await transaction.selectFrom('incident').select(['id', 'page_id', 'sort_at']).where('is_open', '=', 1).execute()
   if (rows.length === 0) return []
   const ids = [...new Set(rows.map((row) => row.page_id))]
-  const pages = await transaction.selectFrom('page').selectAll().where('id', 'in', ids).where('watched', '=', 1).execute()
+  const pages = await transaction
+    .selectFrom('page')
+    .innerJoin('vendor', 'vendor.id', 'page.vendor_id')
+    .selectAll('page')
+    .where('page.id', 'in', ids)
+    .where('page.watched', '=', 1)
+    .where('vendor.watched', '=', 1)
+    .execute()
   const byId = new Map(pages.map((page) => [page.id, page]))
   return rows.flatMap((row) => {
     const page = byId.get(row.page_id)
@@ -64,8 +72,8 @@ async function openIncidents(transaction: Transaction<Schema>): Promise<readonly
 }
 
 /** Why a page seems to stand still, judged by the pauses between its changes so far. */
-async function stillPage(transaction: Transaction<Schema>, page: PageTable, now: Instant): Promise<string | undefined> {
-  if (page.changed_at === null || page.failures > 0) return undefined
+async function stillPage(transaction: Transaction<Schema>, page: PageTable): Promise<string | undefined> {
+  if (page.changed_at === null || page.read_at === null) return undefined
   const rows = await transaction
     .selectFrom('change')
     .select('observed_at')
@@ -79,7 +87,7 @@ async function stillPage(transaction: Transaction<Schema>, page: PageTable, now:
   const times = rows.map((row) => epochMs(row.observed_at))
   const gaps = times.slice(1).map((time, index) => (times[index] ?? time) - time)
   const bound = gaps.length >= leastGaps ? Math.max(habitFactor * p99(gaps), dayMilliseconds) : generalFrozenMilliseconds
-  if (epochMs(now) - epochMs(page.changed_at) <= bound) return undefined
+  if (epochMs(page.read_at) - epochMs(page.changed_at) <= bound) return undefined
   return `The page has not changed since ${page.changed_at.slice(0, 10)} while an incident is open`
 }
 
@@ -104,13 +112,13 @@ async function usualDurations(transaction: Transaction<Schema>, vendorIds: reado
   return usual
 }
 
-function overdue(startedAt: Instant, usual: number | undefined, now: Instant): string | undefined {
-  const age = epochMs(now) - epochMs(startedAt)
+function overdue(startedAt: Instant, usual: number | undefined, readAt: Instant): string | undefined {
+  const age = epochMs(readAt) - epochMs(startedAt)
   const bound = usual === undefined ? generalOpenMilliseconds : Math.max(habitFactor * usual, dayMilliseconds)
   if (age <= bound) return undefined
   const days = Math.floor(age / dayMilliseconds)
   const habit = usual === undefined ? '' : `; 99 in 100 of this vendor's incidents end within ${hoursOf(usual)}`
-  return `Open for ${days} days${habit}`
+  return `Open for ${days === 1 ? 'a day' : `${days} days`}${habit}`
 }
 
 function hoursOf(milliseconds: number): string {

@@ -3,7 +3,7 @@ import { diffReading, type PageState } from '../changes.ts'
 import { missAgain } from '../changes/components.ts'
 import { emptyWrites, later, type Moment, note } from '../changes/moment.ts'
 import { type Doubtful, doubtfulReading } from '../plausibility.ts'
-import type { ComponentTable, PageTable, PollTable } from '../database/schema.ts'
+import type { ChangeKind, ComponentTable, PageTable, PollTable } from '../database/schema.ts'
 import { type AnyPoll, digestOf, type FailedPoll, type Poll, type ReadPoll, type Recorded, type UnchangedPoll } from './poll.ts'
 import type { Gathered, NewPoll } from './writing.ts'
 
@@ -38,7 +38,7 @@ function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, 
         platform: poll.platform,
         content_digest: poll.contentDigest,
         lists_read_at: poll.listsRead ? moment.at : page.lists_read_at,
-        changed_at: changed ? moment.at : page.changed_at,
+        changed_at: saysNews(moment) ? moment.at : page.changed_at,
       }
     : page
   gathered.pages.push(next)
@@ -49,6 +49,13 @@ function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, 
   gathered.archive.push(...poll.archive.map((document) => ({ ...document, ...where })))
   gathered.polls.push(pollRow(poll, outcome, poll.snapshot.coverage))
   return { outcome, changes: moment.changes.map((change) => change.kind) }
+}
+
+const notOfThePage: ReadonlySet<string> = new Set(['page_failed', 'page_recovered', 'page_frozen'] satisfies ChangeKind[])
+
+/** Whether the page says something else than before; that it can be read again is not its doing. */
+function saysNews({ changes }: Moment): boolean {
+  return changes.some((change) => !notOfThePage.has(change.kind))
 }
 
 /** Held back: neither its validators nor anything it says is kept, so that the next poll reads it anew. */
@@ -98,6 +105,7 @@ function takeUnchanged(poll: UnchangedPoll, moment: Moment, missing: readonly Co
   gathered.sources.push(...poll.sources.map((source) => ({ ...source, page_id: poll.pageId, observed_at: at })))
   gathered.pages.push({
     ...observed(page, moment, poll, gathered),
+    changed_at: saysNews(moment) ? at : page.changed_at,
     health_at: confirmed(page.health_at),
     read_at: at,
     checked_at: later(at, page.checked_at),
