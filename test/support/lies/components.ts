@@ -67,7 +67,7 @@ export const moveComponent: Lie = (story) => {
 
 export const addComponent: Lie = (story) => {
   const { site, chance } = story
-  if (!hasInterface(story) || site.components.length > 60) return false
+  if (story.isAlone || !hasInterface(story) || site.components.length > 60) return false
   const component: LyingComponent = {
     id: nextId(site, 'c'),
     name: nextWords(site, 'Part'),

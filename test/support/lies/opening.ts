@@ -71,18 +71,20 @@ export function publish(story: Story, entry: LyingEntry): void {
 }
 
 export const open: Lie = (story) => {
+  if (story.isAlone) return false
   publish(story, newEntry(story, 'incident'))
   return true
 }
 
 export const schedule: Lie = (story) => {
+  if (story.isAlone) return false
   publish(story, newEntry(story, 'maintenance'))
   return true
 }
 
 /** Opened and ended between two readings. */
 export const openBriefly: Lie = (story) => {
-  if (story.site.style === 'summary') return false
+  if (story.isAlone || story.site.style === 'summary') return false
   const entry = newEntry(story, 'incident')
   entry.phase = 'resolved'
   entry.resolvedAt = story.now

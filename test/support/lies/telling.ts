@@ -24,7 +24,7 @@ export function toldComponents(site: Site): readonly LyingComponent[] {
   return site.components.filter((component) => component.isListed)
 }
 
-function toldUpdates(entry: LyingEntry): readonly LyingUpdate[] {
+export function toldUpdates(entry: LyingEntry): readonly LyingUpdate[] {
   return entry.updates.filter((update) => update.isListed).toSorted((a, b) => a.at - b.at)
 }
 
