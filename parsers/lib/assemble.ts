@@ -54,7 +54,9 @@ export function assemble(platform: string, observedAt: Instant, parts: readonly 
     platform,
     authority: authoritiesByTrust.find((authority) => parts.some((part) => part.authority === authority)) ?? 'markup',
     observedAt,
-    sourceUpdatedAt: parts.flatMap((part) => part.sourceUpdatedAt ?? []).reduce<Instant | undefined>(later, undefined),
+    // The clock beside the headline: another document of the same moment may be newer than what the page says of itself.
+    sourceUpdatedAt:
+      headline?.sourceUpdatedAt ?? parts.flatMap((part) => part.sourceUpdatedAt ?? []).reduce<Instant | undefined>(later, undefined),
     page: parts.reduce<Snapshot['page']>((page, part) => ({ ...part.page, ...page }), {}),
     health: headline?.health,
     native: headline?.native,

@@ -33,6 +33,7 @@ export function parseHome(document: Document<'html'>, context: Context): Part {
   return told({
     authority: 'markup' as const,
     page: readPage($),
+    sourceUpdatedAt: home.issuedAt,
     ...readHeadline($, top),
     components,
     ...home.entries,

@@ -32,10 +32,16 @@ export function parse(documents: Documents<typeof sources>, context: Context): S
   const known: readonly Component[] = parts.find((part) => part.components)?.components ?? []
   parts.push(
     ...(documents.incidentPage ?? []).map((document) => parseIncidentPage(document, zoned, known)),
-    ...(documents.home ?? []).map((document) => parseHome(document, zoned)),
+    ...(documents.home ?? []).map((document) => withClock(parseHome(document, zoned), parts)),
     ...(documents.atom ?? []).map((document) => parseFeed(document, zoned, 'atom')),
     ...(documents.rss ?? []).map((document) => parseFeed(document, zoned, 'rss')),
   )
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('statuspage', context.observedAt, parts)
+}
+
+/** When a page was rendered says how old it may be only where no JSON says when the page was changed last. */
+function withClock({ sourceUpdatedAt, ...part }: Part, others: readonly Part[]): Part {
+  const isTold = sourceUpdatedAt === undefined || others.some((other) => other.sourceUpdatedAt !== undefined)
+  return isTold ? part : { ...part, sourceUpdatedAt }
 }
