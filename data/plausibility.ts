@@ -76,10 +76,13 @@ function outdated(
     { told: snapshot.incidents, states: state.incident },
     { told: snapshot.maintenances, states: state.maintenance },
   ]
-  const goneBack = hasSameClock(snapshot, page)
-    ? digest !== page.content_digest && !tellsNews(snapshot, state)
-    : kinds.some(({ told = [], states }) => told.some((entry) => isEarlier(entry, states.get(entry.nativeId)))) ||
-      kinds.some(({ told, states }) => told && lacksLater(told, states, clock))
+  // What the page itself says it was rendered before its last known change cannot show that.
+  const isRenderedBefore = snapshot.authority === 'markup' && page.authority !== 'markup'
+  const goneBack =
+    isRenderedBefore || hasSameClock(snapshot, page)
+      ? digest !== page.content_digest && !tellsNews(snapshot, state)
+      : kinds.some(({ told = [], states }) => told.some((entry) => isEarlier(entry, states.get(entry.nativeId)))) ||
+        kinds.some(({ told, states }) => told && lacksLater(told, states, clock))
   return goneBack ? { kind: 'shape', detail: 'an older copy of itself' } : undefined
 }
 
