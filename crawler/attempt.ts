@@ -43,7 +43,7 @@ export async function attemptPage(
   { http, loadKnown }: AttemptContext,
 ): Promise<Attempt | Failure> {
   const { page } = toPoll
-  const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page) }
+  const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page), isAnew: false }
   const work: Work = { platform, page, observedAt, toPoll, asking, gathering, loadKnown }
   await gatherAll('poll', work)
   if (gathering.fetched.length === 0 && gathering.unchanged.size === 0 && gathering.troubles.length === 0) {
@@ -73,7 +73,9 @@ async function readMore(cheap: Snapshot | undefined, work: Work): Promise<Attemp
   if (!moved) return cheap ? told(done, await readDetails(cheap, work, false)) : done
 
   const [fetchedBefore, troublesBefore] = [gathering.fetched.length, gathering.troubles.length]
-  await gatherAll('moved', work)
+  // What the summary has let go of while it was open may still stand in a list that says what it said before.
+  const isAnew = toPoll.hasOpen && contentDigest !== page.content_digest
+  await gatherAll('moved', { ...work, asking: { ...work.asking, isAnew } })
   const listed = parseMore(cheap, fetchedBefore, work)
   const listsRead = gathering.troubles.length === troublesBefore && !gathering.isRateLimited
   const snapshot = await readDetails(listed, work, isTail)

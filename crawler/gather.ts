@@ -63,6 +63,8 @@ export interface Asking {
   readonly http: HttpClient
   readonly known: Known
   readonly params: unknown
+  /** Whatever the answers were before, they are read whole. */
+  readonly isAnew: boolean
 }
 
 /** More addresses than this are not asked for one source in one poll. */
@@ -70,12 +72,12 @@ const mostAddresses = 20
 
 /** Reads every address of one source, `most` at the most, into the gathering; returns how many that were. */
 export async function gatherSource(name: string, source: Source, asking: Asking, into: Gathering, most = mostAddresses): Promise<number> {
-  const { toPoll, http, known, params } = asking
+  const { toPoll, http, known, params, isAnew } = asking
   const urls = source.urls({ url: toPoll.page.url }, params, known).slice(0, most)
   let asked = 0
   for (const url of urls) {
     if (into.isRateLimited) break
-    const state = confirmsStored(source, toPoll) ? toPoll.sources.get(sourceKey(name, url)) : undefined
+    const state = !isAnew && confirmsStored(source, toPoll) ? toPoll.sources.get(sourceKey(name, url)) : undefined
     const result = await http.fetch({
       url,
       medium: source.medium,
