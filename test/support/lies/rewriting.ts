@@ -83,11 +83,12 @@ export const retimeUpdate: Lie = (story) => {
 }
 
 export const removeUpdate: Lie = (story) => {
-  // A source with ids takes back none that another one has told without.
+  // A source with ids takes back none that another one has told without, nor the reverse.
   const found = pickUpdate(story, (each, entry) => entry.updates.filter(isStanding).length > 1 && isToldByUsual(story, entry, each))
   if (!found) return false
   const { entry, update } = found
   update.isListed = false
+  story.needsInterface = true
   touch(story, entry)
   expectLines(story, () => [line(`${entry.kind}_update_removed`, entry.title, update.body)])
   return true
