@@ -9,7 +9,7 @@ describe('data/store/polls.ts, lying pages', () => {
     const played = await play({ seed: 1, vendors: 200, turns: 1008 })
 
     expect(differences(played)).toEqual([])
-    const happened = new Set(played.scripts.flatMap(({ story }) => story.ledger.lines.map((text) => text.split(' ')[0])))
+    const happened = new Set(played.scripts.flatMap(({ story }) => story.ledger.lines.map((text) => text.split(' ')[0] ?? '')))
     expect([...happened].toSorted()).toEqual(changeKinds.toSorted())
   })
 })
