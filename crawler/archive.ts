@@ -107,6 +107,7 @@ function replay(page: ArchivePage, observedAt: Instant, answers: readonly Answer
       listsRead: false,
       openListed: noneListed,
       backfill: false,
+      isReplay: true,
     }
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof FetchError)) throw error

@@ -30,18 +30,19 @@ type Reason = Pick<Doubtful, 'kind' | 'detail'>
 /**
  * The rule: a reading is held back when it tells nothing; when it tells no component where there were some; when it
  * tells fewer than half of the components that its last good reading told, and at least two fewer; or when the page's
- * own clock has gone back, it says something else than before, and nothing in that is new. A reading older than the
+ * own clock has gone back, it says something else than before, and nothing in that is new (live polls only). A reading older than the
  * newest one is none of these: the page was another then.
  */
 export function doubtfulReading(
-  told: Pick<ReadPoll, 'snapshot' | 'contentDigest'>,
+  told: Pick<ReadPoll, 'snapshot' | 'contentDigest' | 'isReplay'>,
   page: PageTable,
   state: PageState,
   at: Instant,
 ): Doubtful | undefined {
   const { snapshot } = told
   const isNewest = page.read_at === null || at >= page.read_at
-  const reason = saysNothing(snapshot) ?? (isNewest ? (shrunken(snapshot, state.components) ?? outdated(told, page, state)) : undefined)
+  const reason =
+    saysNothing(snapshot) ?? (isNewest ? (shrunken(snapshot, state.components) ?? outdatedUnlessReplayed(told, page, state)) : undefined)
   if (!reason) return undefined
   const suspectDigest = contentDigest(snapshot.components ?? [])
   const since = page.suspect_digest === suspectDigest && page.suspect_since !== null ? page.suspect_since : at
@@ -63,6 +64,15 @@ function shrunken({ components }: Snapshot, stored: ReadonlyMap<string, Componen
 }
 
 type States = ReadonlyMap<string, EntryState>
+
+/** An archive keeps what was seen, old copies included: there it is a doubt, and neither health nor trust is touched. */
+function outdatedUnlessReplayed(
+  told: Pick<ReadPoll, 'snapshot' | 'contentDigest' | 'isReplay'>,
+  page: PageTable,
+  state: PageState,
+): Reason | undefined {
+  return told.isReplay ? undefined : outdated(told, page, state)
+}
 
 /** A copy out of a cache: seen 2022-05 on www.githubstatus.com, three minutes old between two newer ones. */
 function outdated(

@@ -28,6 +28,8 @@ export interface ReadPoll extends AnyPoll {
   /** A source of this reading tells every open entry: one that is missing is closed, whatever the past lists hold. */
   readonly openListed: OpenListed
   readonly backfill: boolean
+  /** Out of an archive: a record of what was seen, whose copies of an older state are part of it. */
+  readonly isReplay?: true
 }
 
 /** A good poll that said what was said before: a 304, or the same bytes. */
