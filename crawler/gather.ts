@@ -81,6 +81,7 @@ export async function gatherSource(name: string, source: Source, asking: Asking,
     const result = await http.fetch({
       url,
       medium: source.medium,
+      ...(source.post === undefined ? {} : { post: source.post }),
       ...(state?.etag ? { etag: state.etag } : {}),
       ...(state?.last_modified ? { lastModified: state.last_modified } : {}),
     })

@@ -44,7 +44,10 @@ export function readDocuments({ platform, page, observedAt }: Reader, sourced: r
   }
   // Where a page that was read before leads elsewhere, only its own id shows that it is still the same one.
   const isKnown = page.first_read_at === null || (nativeId !== undefined && nativeId === page.native_id)
-  const stray = isKnown ? undefined : sourced.find(({ document }) => siteOf(document.finalUrl) !== siteOf(page.url))
+  // Some platforms serve every page from a host of their own; what counts is where an address leads.
+  const stray = isKnown
+    ? undefined
+    : sourced.find(({ document: { url, finalUrl } }) => siteOf(finalUrl) !== siteOf(url) && siteOf(finalUrl) !== siteOf(page.url))
   if (stray) throw new ParseError('foreign', 'redirects to another site', { url: page.url, excerpt: stray.document.finalUrl })
   return snapshot
 }

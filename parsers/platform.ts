@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PlatformFingerprints, Refusal } from './fingerprint.ts'
+import type { FetchedPage, PlatformFingerprints, Refusal } from './fingerprint.ts'
 import type { Authority, Instant, Phase, Snapshot } from './model.ts'
 
 export type Medium = 'json' | 'html' | 'xml' | 'text'
@@ -55,6 +55,8 @@ export interface Source<M extends Medium = Medium, P = unknown> {
   readonly medium: M
   readonly via: 'http' | 'browser'
   readonly when: When
+  /** Sent by POST with this JSON text, where a platform answers nothing else; absent = an ordinary GET. */
+  readonly post?: string
   urls(page: PageRef, params: P, known: Known): readonly string[]
   /** The next page of a paged source, or undefined at its end. `walked` = how many were read so far. */
   next?(document: Document<M>, walked: number): string | undefined
@@ -70,6 +72,11 @@ export type Documents<S extends Sources> = {
 export interface Context<P = unknown> {
   readonly page: PageRef
   readonly params: P
+  /**
+   * The settings as the page itself tells them, out of its home page and the probes: an id that the addresses of a fixed
+   * host need, say. Undefined where they do not stand there. Absent on platforms whose pages need none.
+   */
+  settingsOf?(page: FetchedPage): z.input<P> | undefined
   readonly observedAt: Instant
   /** The page's IANA zone, where an earlier reading told it. */
   readonly timeZone?: string
@@ -100,6 +107,11 @@ export interface Platform<Id extends string = string, S extends Sources = Source
   /** Pages that answer in the platform's name but are no status page (inactive, unclaimed, login wall). */
   readonly refusals: readonly Refusal[]
   readonly params: P
+  /**
+   * The settings as the page itself tells them, out of its home page and the probes: an id that the addresses of a fixed
+   * host need, say. Undefined where they do not stand there. Absent on platforms whose pages need none.
+   */
+  settingsOf?(page: FetchedPage): z.input<P> | undefined
   readonly politeness: { readonly minimumIntervalSeconds: number; readonly maximumConcurrentPerHost: number }
   readonly sources: S
   /** Any non-empty subset of the sources is enough for a Snapshot of what they tell; throws ParseError else. */

@@ -18,6 +18,8 @@ export interface FetchRequest {
   readonly validatorsUrl?: string | undefined
   /** An Accept header other than the medium's own. */
   readonly accept?: string | undefined
+  /** A JSON text to send by POST; absent = GET. It is never sent on to where a redirect leads. */
+  readonly post?: string | undefined
   /** Before decoding; the client's own limit where absent. */
   readonly maximumWireBytes?: number | undefined
   readonly maximumDecodedBytes?: number | undefined

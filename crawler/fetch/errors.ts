@@ -49,7 +49,7 @@ export interface FetchErrorContext {
  *   unexpected_304`
  * - too_large: `headers_overflow body_too_large decoded_too_large ratio`
  * - wrong_medium: `empty_body unexpected_content binary bad_encoding unknown_encoding stacked_encodings undeclared_gzip`
- * - redirect: `too_many_redirects redirect_loop no_location bad_location scheme downgrade credentials`
+ * - redirect: `too_many_redirects redirect_loop no_location bad_location scheme downgrade credentials post_redirected`
  * - challenge: the bot wall's name
  * - forbidden_address: `blocked_address blocked_port bad_url scheme credentials`
  */

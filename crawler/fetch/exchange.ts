@@ -30,6 +30,8 @@ export interface ExchangeRequest {
   readonly origin: string
   readonly path: string
   readonly headers: string[]
+  /** Sent by POST; absent = GET. */
+  readonly body?: string | undefined
 }
 
 /** An error's page is only read to learn why: a longer one is cut, not refused. */
@@ -45,7 +47,7 @@ const abandoned = new Error('request abandoned')
 /** Sends one request and settles with its answer; never rejects. */
 export function exchange(
   dispatcher: Dispatcher,
-  { origin, path, headers }: ExchangeRequest,
+  { origin, path, headers, body }: ExchangeRequest,
   limits: ExchangeLimits,
   deadlines: Deadlines,
 ): Promise<Answer | Broken> {
@@ -53,7 +55,7 @@ export function exchange(
     const running = new Exchange(origin, limits, deadlines, resolve)
     deadlines.add(running)
     try {
-      dispatcher.dispatch({ origin, path, method: 'GET', headers }, running)
+      dispatcher.dispatch({ origin, path, headers, ...(body === undefined ? { method: 'GET' } : { method: 'POST', body }) }, running)
     } catch (error) {
       running.onResponseError(undefined, error)
     }

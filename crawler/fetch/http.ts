@@ -71,7 +71,7 @@ interface Settings {
   readonly maximumWireBytes: number
   readonly maximumDecodedBytes: number
   readonly nowEpochMilliseconds: () => number
-  send(target: Target, headers: string[], expiresAt: number, maximumWireBytes: number): Promise<Answer | Broken>
+  send(target: Target, headers: string[], body: string | undefined, expiresAt: number, maximumWireBytes: number): Promise<Answer | Broken>
 }
 
 /** Makes the client: the one place that opens connections to vendors' pages. */
@@ -109,8 +109,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maximumWireBytes: options.maximumWireBytes ?? 5_242_880,
     maximumDecodedBytes: options.maximumDecodedBytes ?? 20_971_520,
     nowEpochMilliseconds: options.nowEpochMilliseconds ?? Date.now,
-    send: ({ origin, path }, headers, expiresAt, maximumWireBytes) =>
-      exchange(dispatcher, { origin, path, headers }, { expiresAt, headersMilliseconds, maximumWireBytes }, deadlines),
+    send: ({ origin, path }, headers, body, expiresAt, maximumWireBytes) =>
+      exchange(dispatcher, { origin, path, headers, body }, { expiresAt, headersMilliseconds, maximumWireBytes }, deadlines),
   }
   return {
     fetch: (request) => fetchDocument(request, settings),
@@ -126,7 +126,8 @@ async function fetchDocument(request: FetchRequest, settings: Settings): Promise
   const first = parseTarget(request.url)
   if ('kind' in first) return brokenOff(first, request.url, request.url)
 
-  const plainHeaders = request.accept === undefined ? settings.headers[request.medium] : headersOf(settings.userAgent, request.accept)
+  const ownHeaders = request.accept === undefined ? settings.headers[request.medium] : headersOf(settings.userAgent, request.accept)
+  const plainHeaders = request.post === undefined ? ownHeaders : ownHeaders.concat('content-type', 'application/json')
   const validators = validatorHeaders(request)
   const visited = [first.href]
   let target = first
@@ -137,14 +138,15 @@ async function fetchDocument(request: FetchRequest, settings: Settings): Promise
     if (settings.guard.refuses(target.hostname)) return brokenOff(blocked, request.url, target.href)
     const wasConditional = validators.length > 0 && ownsValidators(target, first, request.validatorsUrl)
     const headers = wasConditional ? plainHeaders.concat(validators) : plainHeaders
-    let answer = await settings.send(target, headers, expiresAt, maximumWireBytes)
+    let answer = await settings.send(target, headers, request.post, expiresAt, maximumWireBytes)
     // Once: a server may close an idle connection in the very moment in which we write to it.
-    if ('fault' in answer && answer.isRepeatable) answer = await settings.send(target, headers, expiresAt, maximumWireBytes)
+    if ('fault' in answer && answer.isRepeatable) answer = await settings.send(target, headers, request.post, expiresAt, maximumWireBytes)
     if ('fault' in answer) return brokenOff(answer.fault, request.url, target.href)
 
     const { status } = answer
     const asked = askedOf(request, target.href, wasConditional, permanentRedirectTo, settings)
     if (status < 300 || status >= 400 || status === 304) return conclude(answer, asked)
+    if (request.post !== undefined) return failure({ kind: 'redirect', detail: 'post_redirected' }, answer, asked)
     const next = nextHop(target, answer, visited)
     if ('kind' in next) return failure(next, answer, asked)
     isPermanentSoFar &&= isPermanent(status)

@@ -1,4 +1,5 @@
-import type { FetchedPage, Fingerprint, PlatformFingerprints, Refusal } from '../fingerprint.ts'
+import type { PlatformFingerprints, Refusal } from '../fingerprint.ts'
+import { cnameUnder, evidence, found, hostUnder, probed } from '../lib/evidence.ts'
 import { titleOf } from '../lib/refusal.ts'
 
 const summaryPath = '/api/v2/summary.json'
@@ -25,15 +26,10 @@ export const fingerprints: PlatformFingerprints = {
     evidence('idStyle', 'hint', 'components with ids of twelve letters and digits', '2021-02', ({ home }) =>
       found(home.body.text, /data-component-id="[0-9a-z]{12}"/u),
     ),
-    evidence('cnameSuffix', 'hint', 'a name that leads to stspg-customer.com', '2026-08', ({ cnames = [] }) =>
-      cnames.find((cname) => /(?:^|\.)stspg-customer\.com\.?$/u.test(cname)),
-    ),
-    evidence('hostSuffix', 'hint', 'a host under statuspage.io', '2026-08', ({ home }) => {
-      const host = URL.parse(home.finalUrl)?.hostname ?? ''
-      return host.endsWith('.statuspage.io') ? host : undefined
-    }),
-    evidence('probeShape', 'proof', 'a summary with the page id and zone of Statuspage', '2026-09', ({ probes }) => {
-      const head = /"page":\s*(\{[^{}]{1,2000}\})/u.exec(probes?.[summaryPath]?.body.text ?? '')?.[1] ?? ''
+    evidence('cnameSuffix', 'hint', 'a name that leads to stspg-customer.com', '2026-08', (page) => cnameUnder(page, 'stspg-customer.com')),
+    evidence('hostSuffix', 'hint', 'a host under statuspage.io', '2026-08', (page) => hostUnder(page, 'statuspage.io')),
+    evidence('probeShape', 'proof', 'a summary with the page id and zone of Statuspage', '2026-09', (page) => {
+      const head = /"page":\s*(\{[^{}]{1,2000}\})/u.exec(probed(page, summaryPath))?.[1] ?? ''
       const id = /"id":\s*"([^"]{1,40})"/u.exec(head)?.[1] ?? ''
       return isNativeId(id) && /"time_zone":\s*"/u.test(head) ? id : undefined
     }),
@@ -71,17 +67,3 @@ export const refusals: readonly Refusal[] = [
     match: ({ body }) => body.text.includes('class="layout-content front-facing'),
   },
 ]
-
-function evidence(
-  kind: Fingerprint['kind'],
-  weight: Fingerprint['weight'],
-  what: string,
-  seen: string,
-  match: (page: FetchedPage) => string | undefined,
-): Fingerprint {
-  return { kind, weight, what, seen, match }
-}
-
-function found(text: string, pattern: RegExp): string | undefined {
-  return pattern.exec(text)?.[0]
-}

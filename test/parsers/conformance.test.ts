@@ -24,10 +24,10 @@ describe('parsers/registry', () => {
     expect([...new Set(fixtureCases().map(({ platform }) => platform))]).toStrictEqual(platformIds.toSorted())
   })
 
-  it.each(platformIds)('%s has a case of every state that a page can be in', (id) => {
+  it.each(platformIds)('%s has a case of every state that its pages can show', (id) => {
     const shown = new Set(fixtureCases(id).flatMap(({ capture }) => capture.states))
 
-    expect([...shown]).toEqual(expect.arrayContaining(['all-clear', 'open-incident', 'resolved-incident', 'maintenance', 'truncated']))
+    expect([...shown]).toEqual(expect.arrayContaining(statesOf(platformById(id))))
   })
 
   it.each(platformIds)('%s documents where its formats are written down, or why nowhere', (id) => {
@@ -108,14 +108,11 @@ describe('parsers/*/parse', () => {
     }
   })
 
-  it.each(single)(
-    '$name: under another source of the platform it is refused, or says no more than there',
-    ({ platform, source, document, fixture }) => {
-      const others = Object.entries(platform.sources).filter(([name, { medium }]) => name !== source && medium !== document.body.medium)
+  it.each(single)('$name: as another medium it is refused', ({ platform, source, document, fixture }) => {
+    const others = Object.entries(platform.sources).filter(([name, { medium }]) => name !== source && medium !== document.body.medium)
 
-      for (const [name] of others) expect(() => platform.parse({ [name]: [document] }, fixture.context)).toThrow(ParseError)
-    },
-  )
+    for (const [name] of others) expect(() => platform.parse({ [name]: [document] }, fixture.context)).toThrow(ParseError)
+  })
 
   it.each(platformIds)('%s: no documents are no snapshot', (id) => {
     const platform = platformById(id)
@@ -142,7 +139,8 @@ describe('parsers/*/parse, on damaged documents', () => {
   it.each(json)('$name: an invented word becomes unknown, is kept and is listed', ({ platform, source, document, fixture }) => {
     const words = nativeWordsOf(platform.parse({ [source]: [document] }, fixture.context))
 
-    for (const word of words) {
+    // A headline that is put together out of other words stands nowhere as it is.
+    for (const word of [...words].filter((native) => document.body.text.includes(JSON.stringify(native)))) {
       const text = document.body.text.replaceAll(JSON.stringify(word), '"quantum flux"')
       const snapshot = attempt(platform, source, withText(document, text), fixture)
       const omitted = snapshot?.omissions.some(({ native, path }) => native === 'quantum flux' && path.startsWith(source))
@@ -165,6 +163,18 @@ describe('parsers/*/parse, on damaged documents', () => {
     },
   )
 })
+
+/** A list that the platform never tells needs no case. */
+function statesOf(platform: AnyPlatform | undefined): string[] {
+  const { incidents, maintenances, history } = platform?.provides ?? {}
+  return [
+    'all-clear',
+    'truncated',
+    ...(incidents === 'none' ? [] : ['open-incident']),
+    ...(incidents === 'none' || (incidents === 'open' && history === 'none') ? [] : ['resolved-incident']),
+    ...(maintenances === 'none' ? [] : ['maintenance']),
+  ]
+}
 
 function open(fixture: FixtureCase): { readonly platform: AnyPlatform; readonly documents: Record<string, Document[]> } {
   const platform = platformById(fixture.platform)

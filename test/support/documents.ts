@@ -26,6 +26,8 @@ export const Capture = z.strictObject({
   page: z.url(),
   capturedAt: z.string().transform((text) => instant(text)),
   timeZone: z.string().optional(),
+  /** The vendor row's settings, as the platform's schema wants them. */
+  params: z.record(z.string(), z.unknown()).default({}),
   origin: z.enum(['recorded', 'documented', 'synthetic']),
   originUrl: z.url().optional(),
   notes: z.string().optional(),
@@ -39,7 +41,7 @@ export interface FixtureCase {
   readonly name: string
   readonly folder: string
   readonly capture: Capture
-  readonly context: Context<Record<string, never>>
+  readonly context: Context<Readonly<Record<string, unknown>>>
   /** Documents by source; the medium of each is the platform's to say. */
   documents(mediumOf: (source: string) => Medium): Record<string, Document[]>
 }
@@ -53,7 +55,7 @@ export function fixtureCases(platform?: string): readonly FixtureCase[] {
 function fixtureCase(platform: string, name: string): FixtureCase {
   const own = join(folder, platform, name)
   const capture = Capture.parse(JSON.parse(readFileSync(join(own, 'capture.json'), 'utf8')))
-  const context = { page: { url: capture.page }, params: {}, observedAt: capture.capturedAt }
+  const context = { page: { url: capture.page }, params: capture.params, observedAt: capture.capturedAt }
   return {
     platform,
     name,

@@ -96,7 +96,10 @@ function parse(name: string, sources: readonly string[]): Snapshot {
   const fixture = fixtureCases('statuspage').find((found) => found.name === name)
   if (!fixture) throw new Error(`no case ${name}`)
   const documents = fixture.documents((source) => Object.entries(statuspage.sources).find(([id]) => id === source)?.[1].medium ?? 'text')
-  return statuspage.parse(Object.fromEntries(Object.entries(documents).filter(([source]) => sources.includes(source))), fixture.context)
+  return statuspage.parse(Object.fromEntries(Object.entries(documents).filter(([source]) => sources.includes(source))), {
+    ...fixture.context,
+    params: {},
+  })
 }
 
 function entryOf({ incidents: listed = [] }: Snapshot, id: string): Incident {
