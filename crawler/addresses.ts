@@ -21,17 +21,21 @@ function hasScheme(text: string): boolean {
 interface VendorLine {
   readonly id: string
   readonly name: string
-  readonly pages: readonly { readonly url: string; readonly platform?: string }[]
+  readonly pages: readonly { readonly url: string; readonly platform?: string; readonly params?: object }[]
 }
 
 /** The line of a vendor on this page, for the configuration or the catalogue. */
-export function vendorLine(url: string, platform: string | undefined): VendorLine {
+export function vendorLine(url: string, platform: string | undefined, params?: object): VendorLine {
   const name = nameOf(new URL(url))
   const id = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .replaceAll(/^-|-$/gu, '')
-  return { id: id === '' ? 'vendor' : id, name, pages: [{ url, ...(platform === undefined ? {} : { platform }) }] }
+  return {
+    id: id === '' ? 'vendor' : id,
+    name,
+    pages: [{ url, ...(platform === undefined ? {} : { platform }), ...(params === undefined ? {} : { params }) }],
+  }
 }
 
 /** Of `status.acme.example` it is "acme"; of a page below a path, which shares its host with others, the path's last part. */

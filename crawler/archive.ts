@@ -13,7 +13,8 @@ import { failureOf } from './failure.ts'
 import { decodeBody } from './fetch/decode.ts'
 import { FetchError } from './fetch/errors.ts'
 import { decodeText } from './fetch/text.ts'
-import { paramsOf, readDocuments, snapshotDigest, type SourcedDocument } from './reading.ts'
+import { readDocuments, snapshotDigest, type SourcedDocument } from './reading.ts'
+import { settingsIn } from './settings.ts'
 
 const Headers = z
   .record(z.string(), z.string())
@@ -153,7 +154,9 @@ function refusalOf({ status, headers, text }: Answer, url: string): FetchError {
 }
 
 function urlOf(platform: Platform, { toPoll: { page } }: ArchivePage, { source, url }: Answer): string {
-  return url ?? platform.sources[source]?.urls({ url: page.url }, paramsOf(platform, page), { entries: [] })[0] ?? page.url
+  if (url !== undefined) return url
+  const params = settingsIn(platform, page)
+  return (params && platform.sources[source]?.urls({ url: page.url }, params, { entries: [] })[0]) ?? page.url
 }
 
 /** The page's platform; where it is not known yet, the only one that can read this line. */

@@ -6,8 +6,9 @@ import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { HttpClient } from './fetch/http.ts'
 import { type Asking, fallbackDigest, type Gathering, gatherSource, noteTrouble, sourcesFor } from './gather.ts'
-import { hasOpenEntries, knownEntries, type Listed, openListedBy, paramsOf, type Reader, readWith, snapshotDigest } from './reading.ts'
+import { hasOpenEntries, knownEntries, type Listed, openListedBy, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
+import { paramsOf } from './settings.ts'
 
 /** What a poll came to, where the page could be read. */
 export interface Attempt {

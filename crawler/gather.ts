@@ -62,7 +62,7 @@ export interface Asking {
   readonly toPoll: PageToPoll
   readonly http: HttpClient
   readonly known: Known
-  readonly params: unknown
+  readonly params: object
   /** Whatever the answers were before, they are read whole. */
   readonly isAnew: boolean
 }

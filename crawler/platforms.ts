@@ -1,114 +1,50 @@
-import { detect, type FetchedPage, type Match } from '../parsers/fingerprint.ts'
-import { classifyRefusal } from '../parsers/lib/refusal.ts'
-import type { Document, Platform } from '../parsers/platform.ts'
-import { platformById, platforms } from '../parsers/registry.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Platform } from '../parsers/platform.ts'
+import { platformById } from '../parsers/registry.ts'
+import type { PageTable } from '../data/database/schema.ts'
 import { contentDigest } from '../data/identity.ts'
-import { type Failure, failureOf } from './failure.ts'
+import { type Detecting, type Detection, detectPage, settingsOfPage } from './detection.ts'
+import { type Failure, failureOf, isFailure } from './failure.ts'
 import type { FetchError } from './fetch/errors.ts'
-import type { HttpClient } from './fetch/http.ts'
+import { settingsIn } from './settings.ts'
 
-/** What detection found out about one address. */
-export interface Detection {
-  readonly url: string
-  readonly finalUrl: string
-  /** The address to watch: where the host has moved for good, the new one. */
-  readonly pageUrl: string
-  /** Every platform with any evidence, best first. */
-  readonly matches: readonly Match[]
-  readonly identified: readonly Match[]
-  readonly refusal?: { readonly reason: string; readonly what: string }
-  readonly error?: FetchError
+/** The platform of a page, and the settings under which it is asked. */
+export interface PagePlatform {
+  readonly platform: Platform
+  /** What the page itself told of them, as JSON; null where it told nothing. */
+  readonly settings: string | null
 }
 
-/** Every platform that we know. */
-const registered: readonly Platform[] = Object.values(platforms)
-
-type Answer = FetchedPage['home']
-
-/** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
-export async function detectPage(url: string, http: HttpClient, candidates: readonly Platform[] = registered): Promise<Detection> {
-  const home = await http.fetch({ url, medium: 'any' })
-  if (home.outcome === 'not_modified' || (home.outcome === 'failed' && !isAnswer(home.error))) {
-    return { url, finalUrl: url, pageUrl: url, matches: [], identified: [], ...(home.outcome === 'failed' ? { error: home.error } : {}) }
-  }
-  const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
-  const refusal = classifyRefusal(
-    answer,
-    candidates.flatMap((platform) => platform.refusals),
-  )
-  const first = detect({ home: answer }, candidates)
-  const about = { url, finalUrl: answer.finalUrl, pageUrl: home.outcome === 'ok' ? movedTo(url, home.permanentRedirectTo) : url }
-  if (refusal) return { ...about, matches: first, identified: [], refusal, ...(home.outcome === 'failed' ? { error: home.error } : {}) }
-  if (identifiedIn(first).length === 1) return { ...about, matches: first, identified: identifiedIn(first) }
-
-  const isRateLimited = home.outcome === 'failed' && home.error.httpStatus === 429
-  const probes = isRateLimited ? {} : await askProbes(url, http, candidates)
-  const matches = detect({ home: answer, probes }, candidates)
-  const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
-  return { ...about, matches, identified: identifiedIn(matches), ...failure }
-}
-
-function identifiedIn(matches: readonly Match[]): readonly Match[] {
-  return matches.filter((match) => match.identified)
-}
-
-/** Where a page lives now whose host, and nothing else of its address, was given up for good. */
-function movedTo(url: string, target: string | undefined): string {
-  if (target === undefined) return url
-  const [from, to] = [new URL(url), new URL(target)]
-  const isSamePlace = to.search === from.search && to.pathname.replace(/\/$/u, '') === from.pathname.replace(/\/$/u, '')
-  return isSamePlace ? target.replace(/\/$/u, '') : url
-}
-
-function isAnswer(error: FetchError): boolean {
-  return error.httpStatus !== undefined
-}
-
-function refusedAnswer(error: FetchError): Answer {
-  return {
-    url: error.url,
-    finalUrl: error.finalUrl ?? error.url,
-    status: error.httpStatus ?? 0,
-    headers: error.headers ?? {},
-    body: { medium: 'html', text: error.body ?? '' },
-  }
-}
-
-function answerOf(fetched: {
-  url: string
-  finalUrl: string
-  status: number
-  headers: Document['headers']
-  medium: Document['body']['medium']
-  text: string
-}): Answer {
-  const { url, finalUrl, status, headers, medium, text } = fetched
-  return { url, finalUrl, status, headers, body: { medium, text } }
-}
-
-async function askProbes(url: string, http: HttpClient, candidates: readonly Platform[]): Promise<NonNullable<FetchedPage['probes']>> {
-  const paths = [...new Set(candidates.flatMap((platform) => platform.fingerprints.probes))]
-  const probes: Record<string, Answer> = {}
-  for (const path of paths) {
-    const result = await http.fetch({ url: `${url.replace(/\/$/u, '')}${path}`, medium: 'any' })
-    if (result.outcome === 'ok') probes[path] = answerOf(result)
-    else if (result.outcome === 'failed' && result.error.httpStatus === 429) break
-  }
-  return probes
-}
+type PageRow = Pick<PageTable, 'url' | 'platform' | 'params' | 'settings'>
 
 /** The platform of a page: the named one, or what detection says of it. */
-export async function platformOfPage(
-  page: { readonly url: string; readonly platform: string | null },
-  http: HttpClient,
-  candidates: readonly Platform[] = registered,
-): Promise<Platform | Failure> {
+export async function platformOfPage(page: PageRow, detecting: Detecting): Promise<PagePlatform | Failure> {
   const named = page.platform === null ? undefined : platformById(page.platform)
-  if (named) return named
-  if (page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
-  const { identified, refusal, error } = await detectPage(page.url, http, candidates)
-  if (refusal) return refused(refusal, error)
-  if (error) return failureOf(error, [])
+  if (named === undefined && page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
+  if (named && settingsIn(named, page) !== undefined) return { platform: named, settings: page.settings }
+  const detection = await detectPage(page.url, named ? { ...detecting, candidates: [named] } : detecting)
+  if (detection.refusal) return refused(detection.refusal, detection.error)
+  if (detection.error) return failureOf(detection.error, [])
+  const platform = named ?? onlyOneOf(detection)
+  return isFailure(platform) ? platform : withSettings(platform, page, detection, detecting)
+}
+
+/**
+ * Where a page that its platform can no longer read is to be read now: the one other platform that recognises it, or the
+ * same one under the settings that the page tells today. Undefined where nothing has changed, or where it is not certain.
+ */
+export async function otherPlatformOf(page: PageRow, from: Platform, detecting: Detecting): Promise<PagePlatform | undefined> {
+  const detection = await detectPage(page.url, detecting)
+  if (detection.refusal) return undefined
+  const platform = onlyOneOf(detection)
+  if (isFailure(platform)) return undefined
+  const found = await withSettings(platform, { ...page, params: '{}' }, detection, detecting)
+  if (isFailure(found)) return undefined
+  const isSame = platform.id === from.id && (found.settings === null || isSameJson(found.settings, page.settings))
+  return isSame ? undefined : found
+}
+
+function onlyOneOf({ identified }: Detection): Platform | Failure {
   const [only, ...others] = identified
   const platform = only && platformById(only.platform)
   if (!platform) return unidentified('no known platform recognises this page')
@@ -116,11 +52,21 @@ export async function platformOfPage(
   return unidentified(`more than one platform claims this page: ${identified.map((match) => match.platform).join(', ')}`)
 }
 
-/** The platform that recognises a page which `from` can no longer read; undefined where it is none, or more than one. */
-export async function otherPlatformOf(url: string, from: Platform, http: HttpClient): Promise<Platform | undefined> {
-  const { identified } = await detectPage(url, http)
-  const [only, ...others] = identified
-  return only && others.length === 0 && only.platform !== from.id ? platformById(only.platform) : undefined
+async function withSettings(
+  platform: Platform,
+  page: Pick<PageTable, 'params'>,
+  { fetched }: Detection,
+  { http }: Detecting,
+): Promise<PagePlatform | Failure> {
+  const told = fetched && (await settingsOfPage(platform, fetched, http))
+  const settings = told === undefined ? null : JSON.stringify(told)
+  if (settingsIn(platform, { params: page.params, settings }) !== undefined) return { platform, settings }
+  const detail = `the page does not tell the settings that ${platform.title} wants`
+  return { outcome: 'unparseable', kind: 'missing', detail, understood: false, digest: contentDigest(detail) }
+}
+
+function isSameJson(a: string, b: string | null): boolean {
+  return b !== null && isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
 }
 
 function refused({ reason, what }: NonNullable<Detection['refusal']>, cause: FetchError | undefined): Failure {

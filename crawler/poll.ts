@@ -6,6 +6,7 @@ import type { Poll } from '../data/store/poll.ts'
 import { type Attempt, type AttemptContext, attemptPage } from './attempt.ts'
 import { type Failure, isFailure } from './failure.ts'
 import { emptyGathering, type Gathering, noteTrouble, type Trouble } from './gather.ts'
+import type { PagePlatform } from './platforms.ts'
 import { archiveRows, sourceRows } from './reading.ts'
 import { schedule } from './schedule.ts'
 
@@ -16,9 +17,9 @@ export interface PollContext extends AttemptContext {
   /** The operator's own hosts, and all hosts behind the operator's proxy: no floor holds for them. */
   readonly isUnpaced: (url: string) => boolean
   /** The platform of the page, named or detected; a Failure where it is none that we know. */
-  readonly platformOf: (toPoll: PageToPoll) => Promise<Platform | Failure>
-  /** The one other platform that now recognises a page which its own can no longer read. */
-  readonly movedTo: (toPoll: PageToPoll, from: Platform) => Promise<Platform | undefined>
+  readonly platformOf: (toPoll: PageToPoll) => Promise<PagePlatform | Failure>
+  /** Where a page is to be read now that its own platform, asked as before, can no longer read. */
+  readonly movedTo: (toPoll: PageToPoll, from: Platform) => Promise<PagePlatform | undefined>
 }
 
 export interface Polled {
@@ -38,22 +39,24 @@ export async function pollPage(toPoll: PageToPoll, context: PollContext): Promis
   const started = context.now()
   const observedAt = instantOf(started)
   const gathering = emptyGathering()
-  const platform = await context.platformOf(toPoll)
-  if (isFailure(platform) && platform.cause) noteTrouble(gathering, { source: 'detection', error: platform.cause })
-  const first = isFailure(platform) ? platform : await attemptPage(toPoll, platform, observedAt, gathering, context)
-  const moved = !isFailure(platform) && isFailure(first) ? await attemptElsewhere(toPoll, platform, first, observedAt, context) : undefined
-  return finishPoll(
-    toPoll,
-    moved?.platform ?? platform,
-    moved?.attempt ?? first,
-    moved?.gathering ?? gathering,
-    { observedAt, started },
-    context,
-  )
+  const found = await context.platformOf(toPoll)
+  if (isFailure(found)) {
+    if (found.cause) noteTrouble(gathering, { source: 'detection', error: found.cause })
+    return finishPoll(toPoll, found, found, gathering, { observedAt, started }, context)
+  }
+  const asked = withSettings(toPoll, found)
+  const first = await attemptPage(asked, found.platform, observedAt, gathering, context)
+  const moved = isFailure(first) ? await attemptElsewhere(asked, found.platform, first, observedAt, context) : undefined
+  const { attempt, ...came } = moved ?? { ...found, attempt: first, gathering }
+  return finishPoll(toPoll, came, attempt, came.gathering, { observedAt, started }, context)
 }
 
-interface Moved {
-  readonly platform: Platform
+/** The page as it is asked: under the settings that were found, whether they are written down yet or not. */
+function withSettings(toPoll: PageToPoll, { settings }: PagePlatform): PageToPoll {
+  return settings === toPoll.page.settings ? toPoll : { ...toPoll, page: { ...toPoll.page, settings } }
+}
+
+interface Moved extends PagePlatform {
   readonly attempt: Attempt
   readonly gathering: Gathering
 }
@@ -61,7 +64,7 @@ interface Moved {
 /** How often a page that cannot be read is looked at for another platform: at once, soon again, then now and then. */
 function mayHaveMoved({ kind, detail }: Failure, failures: number): boolean {
   const speaks = ['shape', 'missing', 'empty', 'foreign', 'wrong_medium', 'redirect'].includes(kind)
-  const isGone = kind === 'status' && (detail === '404' || detail === '410')
+  const isGone = kind === 'status' && ['403', '404', '410'].includes(detail)
   return (speaks || isGone) && (failures === 1 || failures === 3 || failures % 10 === 0)
 }
 
@@ -74,30 +77,33 @@ async function attemptElsewhere(
   context: PollContext,
 ): Promise<Moved | undefined> {
   if (!mayHaveMoved(failure, toPoll.page.failures + 1)) return undefined
-  const platform = await context.movedTo(toPoll, from)
-  if (!platform) return undefined
+  const found = await context.movedTo(toPoll, from)
+  if (!found) return undefined
+  const { platform, settings } = found
   const gathering = emptyGathering()
-  const anew: PageToPoll = { ...toPoll, sources: new Map(), page: { ...toPoll.page, native_id: null, params: '{}', content_digest: null } }
+  const page = { ...toPoll.page, native_id: null, settings, content_digest: null }
+  const anew: PageToPoll = { ...toPoll, sources: new Map(), page: platform.id === from.id ? page : { ...page, params: '{}' } }
   const attempt = await attemptPage(anew, platform, observedAt, gathering, context)
-  return isFailure(attempt) ? undefined : { platform, attempt, gathering }
+  return isFailure(attempt) ? undefined : { ...found, attempt, gathering }
 }
 
 function finishPoll(
   toPoll: PageToPoll,
-  platform: Platform | Failure,
+  found: PagePlatform | Failure,
   result: Attempt | Failure,
   gathering: Gathering,
   { observedAt, started }: Pick<Finish, 'observedAt' | 'started'>,
   context: PollContext,
 ): Polled {
-  const isPaced = !isFailure(platform) && !context.isUnpaced(toPoll.page.url)
+  const isPaced = !isFailure(found) && !context.isUnpaced(toPoll.page.url)
   const finish: Finish = {
     toPoll,
     gathering,
     observedAt,
     started,
     finished: Math.max(started, context.now()),
-    floorSeconds: isPaced ? platform.politeness.minimumIntervalSeconds : 0,
+    floorSeconds: isPaced ? found.platform.politeness.minimumIntervalSeconds : 0,
+    settings: isFailure(found) ? null : found.settings,
   }
   return {
     poll: isFailure(result) ? failedPoll(result, finish) : goodPoll(result, finish, context.keepBodies),
@@ -108,6 +114,8 @@ function finishPoll(
 
 interface Finish {
   readonly toPoll: PageToPoll
+  /** Those under which the page was asked. */
+  readonly settings: string | null
   readonly gathering: Gathering
   readonly observedAt: Instant
   /** Milliseconds since 1970. */
@@ -126,7 +134,19 @@ function goodPoll({ snapshot, ...attempt }: Attempt, finish: Finish, keepBodies:
   }
   const { platform, contentDigest, listsRead, openListed } = attempt
   const archive = keepBodies ? archiveRows(gathering.fetched) : []
-  return { type: 'read', ...base, platform, snapshot, sources, archive, contentDigest, listsRead, openListed, backfill: false }
+  return {
+    type: 'read',
+    ...base,
+    platform,
+    settings: finish.settings,
+    snapshot,
+    sources,
+    archive,
+    contentDigest,
+    listsRead,
+    openListed,
+    backfill: false,
+  }
 }
 
 function failedPoll({ outcome, kind, detail, understood, digest }: Failure, finish: Finish): Poll {

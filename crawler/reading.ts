@@ -14,11 +14,12 @@ import type { ReadPoll } from '../data/store/poll.ts'
 import { toDocument } from './fetch/document.ts'
 import type { Fetched, Trouble } from './gather.ts'
 import { detailIsDue } from './schedule.ts'
+import { settingsIn } from './settings.ts'
 
 /** Whose documents are read, and when they were got. */
 export interface Reader {
   readonly platform: Platform
-  readonly page: Pick<PageTable, 'url' | 'params' | 'time_zone' | 'native_id' | 'first_read_at'>
+  readonly page: Pick<PageTable, 'url' | 'params' | 'settings' | 'time_zone' | 'native_id' | 'first_read_at'>
   readonly observedAt: Instant
 }
 
@@ -27,17 +28,12 @@ export interface SourcedDocument {
   readonly document: Document
 }
 
-/** The settings of the page's vendor row; they were checked when it was written down. */
-export function paramsOf(platform: Platform, page: Pick<PageTable, 'params'>): unknown {
-  return platform.params.parse(JSON.parse(page.params))
-}
-
 /** Documents -> what this very page says; throws ParseError, of kind `foreign` where another page answers at its address. */
 export function readDocuments({ platform, page, observedAt }: Reader, sourced: readonly SourcedDocument[]): Snapshot {
   const documents: Record<string, Document[]> = {}
   for (const { source, document } of sourced) documents[source] = [...(documents[source] ?? []), document]
   const zone = page.time_zone === null ? {} : { timeZone: page.time_zone }
-  const snapshot = platform.parse(documents, { page: { url: page.url }, params: paramsOf(platform, page), observedAt, ...zone })
+  const snapshot = platform.parse(documents, { page: { url: page.url }, params: settingsIn(platform, page) ?? {}, observedAt, ...zone })
   const { nativeId } = snapshot.page
   if (nativeId !== undefined && page.native_id !== null && nativeId !== page.native_id) {
     throw new ParseError('foreign', 'another page answers at this address', { url: page.url, excerpt: nativeId })

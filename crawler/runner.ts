@@ -7,8 +7,9 @@ import { contentDigest } from '../data/identity.ts'
 import { loadKnownEntries, type PageToPoll } from '../data/store/due.ts'
 import type { Poll, Recorded } from '../data/store/poll.ts'
 import { recordPolls } from '../data/store/polls.ts'
-import { openHttpClient } from './client.ts'
+import { detectingBy, openHttpClient } from './client.ts'
 import type { Config } from './config.ts'
+import type { Detecting } from './detection.ts'
 import type { HttpClient } from './fetch/http.ts'
 import type { Trouble } from './gather.ts'
 import { otherPlatformOf, platformOfPage } from './platforms.ts'
@@ -40,6 +41,7 @@ export type Run =
 
 export interface Runner {
   readonly http: HttpClient
+  readonly detecting: Detecting
   /** Polls one page and records it. Never rejects. */
   readonly run: (toPoll: PageToPoll) => Promise<Run>
   readonly now: () => Instant
@@ -70,7 +72,8 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   const pace = { perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced }
   const queue = createHostQueue({ concurrency: config.concurrency, ...pace, now: clock })
   const writer = createPollWriter((polls) => recordPolls(database, polls))
-  const context = { ...contextOf(config, database, http), now: clock, isUnpaced }
+  const detecting = detectingBy(http, config)
+  const context = { ...contextOf(config, database, detecting), now: clock, isUnpaced }
   let isBrokenOff = false
   const underWay = new Set<Promise<Run>>()
 
@@ -115,6 +118,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
 
   return {
     http,
+    detecting,
     now: () => instantOf(clock()),
     stop,
     async run(toPoll) {
@@ -133,13 +137,13 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   }
 }
 
-function contextOf(config: Config, database: Database, http: HttpClient): Omit<PollContext, 'now' | 'isUnpaced'> {
+function contextOf(config: Config, database: Database, detecting: Detecting): Omit<PollContext, 'now' | 'isUnpaced'> {
   return {
-    http,
+    http: detecting.http,
     keepBodies: config.archiveDays > 0,
     loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
-    platformOf: ({ page }) => platformOfPage(page, http),
-    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
+    platformOf: ({ page }) => platformOfPage(page, detecting),
+    movedTo: ({ page }, from) => otherPlatformOf(page, from, detecting),
   }
 }
 

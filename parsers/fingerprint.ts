@@ -50,6 +50,8 @@ export interface Evidence {
   readonly kind: EvidenceKind
   readonly weight: 'proof' | 'hint'
   readonly what: string
+  /** When a real page last carried it (YYYY-MM). */
+  readonly seen: string
   readonly matched: string
 }
 
@@ -74,9 +76,9 @@ export function detect<Id extends string>(page: FetchedPage, platforms: readonly
 
 function matchOne<Id extends string>(page: FetchedPage, platform: Detectable<Id>): Match<Id> {
   const evidence = platform.fingerprints.evidence.flatMap((fingerprint) => {
-    const { kind, weight, what } = fingerprint
+    const { kind, weight, what, seen } = fingerprint
     const matched = fingerprint.match(page)
-    return matched === undefined ? [] : [{ kind, weight, what, matched: matched.slice(0, 120) }]
+    return matched === undefined ? [] : [{ kind, weight, what, seen, matched: matched.slice(0, 120) }]
   })
   const hintKinds = new Set(evidence.filter((found) => found.weight === 'hint').map((found) => found.kind))
   const identified = hintKinds.size >= 2 || evidence.some((found) => found.weight === 'proof')

@@ -92,7 +92,11 @@ export interface Provides {
   readonly regions: ProvidedExtent
 }
 
-export interface Platform<Id extends string = string, S extends Sources = Sources, P extends z.ZodType = z.ZodType> {
+export interface Platform<
+  Id extends string = string,
+  S extends Sources = Sources,
+  P extends z.ZodType<object, object> = z.ZodType<object, object>,
+> {
   /** Kebab-case, equal to the folder's name. */
   readonly id: Id
   readonly title: string
@@ -115,11 +119,11 @@ export interface Platform<Id extends string = string, S extends Sources = Source
   readonly politeness: { readonly minimumIntervalSeconds: number; readonly maximumConcurrentPerHost: number }
   readonly sources: S
   /** Any non-empty subset of the sources is enough for a Snapshot of what they tell; throws ParseError else. */
-  parse(documents: Documents<S>, context: Context<z.infer<P>>): Snapshot
+  parse(documents: Documents<S>, context: Context<Partial<z.infer<P>>>): Snapshot
 }
 
 /** Makes the one frozen object that is a platform; source names and media are checked by the compiler. */
-export function definePlatform<const Id extends string, const S extends Sources, P extends z.ZodType>(
+export function definePlatform<const Id extends string, const S extends Sources, P extends z.ZodType<object, object>>(
   platform: Platform<Id, S, P>,
 ): Platform<Id, S, P> {
   return Object.freeze(platform)

@@ -12,8 +12,9 @@ import { toDocument } from '../fetch/document.ts'
 import { type Fetched, sourcesFor } from '../gather.ts'
 import { CommandError, printJson, printTable } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
-import { archiveRows, paramsOf, readWith, snapshotDigest, sourceRows } from '../reading.ts'
+import { archiveRows, readWith, snapshotDigest, sourceRows } from '../reading.ts'
 import { openSession, type Session } from '../session.ts'
+import { paramsOf } from '../settings.ts'
 import { createTally, type Tally } from '../tally.ts'
 
 /** A history is read at leisure: the page has visitors of its own. */
@@ -51,12 +52,13 @@ export async function backfill(vendor: string, options: { readonly json?: boolea
 async function walkPage(id: string, session: Session, tally: Tally): Promise<void> {
   const toPoll = await loadRead(id, session, tally)
   if (!toPoll) return
-  const platform = await platformOfPage(toPoll.page, session.runner.http)
-  if (isFailure(platform)) {
-    tally.add({ outcome: platform.outcome, changes: [], kind: platform.kind })
+  const found = await platformOfPage(toPoll.page, session.runner.detecting)
+  if (isFailure(found)) {
+    tally.add({ outcome: found.outcome, changes: [], kind: found.kind })
     return
   }
-  const walk: Walk = { toPoll, platform, session, tally, isTurnedAway: false }
+  const { platform, settings } = found
+  const walk: Walk = { toPoll: { ...toPoll, page: { ...toPoll.page, settings } }, platform, session, tally, isTurnedAway: false }
   for (const [name, source] of sourcesFor(platform, 'history')) {
     if ((await walkSource(name, source, walk)) || walk.isTurnedAway) return
   }
@@ -101,11 +103,11 @@ function nextUrl(source: Source, document: Document, walked: number): string | u
 }
 
 /** One document, at leisure; a host that asks for a pause gets it. */
-async function ask(url: string, { medium }: Source, walk: Walk): Promise<FetchResult> {
+async function ask(url: string, { medium, post }: Source, walk: Walk): Promise<FetchResult> {
   const { http } = walk.session.runner
   if (!http.guard.isAllowedPrivateUrl(url)) await sleep(pauseMilliseconds)
   for (let pauses = 0; ; pauses++) {
-    const result = await http.fetch({ url, medium })
+    const result = await http.fetch({ url, medium, post })
     if (result.outcome !== 'failed' || result.error.httpStatus !== 429) return result
     const { retryAfterSeconds } = result.error
     if (retryAfterSeconds === undefined || retryAfterSeconds > longestPauseSeconds || pauses >= mostPauses) {

@@ -7,7 +7,7 @@ import { isFailure } from '../failure.ts'
 import type { FetchedDocument } from '../fetch/conclude.ts'
 import { CommandError, printLine } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
-import { paramsOf } from '../reading.ts'
+import { paramsOf } from '../settings.ts'
 import { openSession, type Session } from '../session.ts'
 
 interface CaptureOptions {
@@ -26,21 +26,23 @@ export async function capture(vendor: string, options: CaptureOptions): Promise<
     const ids = (await pagesOfVendor(session.database, vendor)).map((row) => row.page)
     const [toPoll] = await loadPages(session.database, ids)
     if (!toPoll) throw new CommandError(`not watched: ${vendor}`, 2)
-    const { page } = toPoll
-    const platform = await platformOfPage(page, session.runner.http)
-    if (isFailure(platform)) throw new CommandError(`${page.url}: ${platform.detail}`, 1)
+    const found = await platformOfPage(toPoll.page, session.runner.detecting)
+    if (isFailure(found)) throw new CommandError(`${toPoll.page.url}: ${found.detail}`, 1)
+    const { platform, settings } = found
+    const page = { ...toPoll.page, settings }
+    const params = paramsOf(platform, page)
     const folder = join(options.into ?? 'test/fixtures', platform.id, options.case ?? vendor)
     mkdirSync(folder, { recursive: true })
     const capturedAt = session.runner.now()
     const sources: Record<string, Kept> = {}
     for (const [name, source] of Object.entries(platform.sources)) {
       if (!captured.has(source.when)) continue
-      const [url] = source.urls({ url: page.url }, paramsOf(platform, page), { entries: [] })
+      const [url] = source.urls({ url: page.url }, params, { entries: [] })
       if (url !== undefined) sources[name] = await keep(url, name, source, folder, session)
     }
     const kept = Object.keys(sources).filter((name) => sources[name]?.file !== undefined)
     if (kept.length === 0) throw new CommandError(`${page.url}: none of its documents could be got`, 1)
-    const about = { vendor, page: page.url, capturedAt, origin: 'recorded', states: [], sources }
+    const about = { vendor, page: page.url, capturedAt, params, origin: 'recorded', states: [], sources }
     writeFileSync(join(folder, 'capture.json'), `${JSON.stringify(about, undefined, 2)}\n`)
     printLine(`${folder}: ${kept.join(', ')}`)
   } finally {
@@ -59,7 +61,7 @@ interface Kept {
 }
 
 async function keep(url: string, name: string, source: Source, folder: string, session: Session): Promise<Kept> {
-  const result = await session.runner.http.fetch({ url, medium: source.medium })
+  const result = await session.runner.http.fetch({ url, medium: source.medium, post: source.post })
   if (result.outcome === 'not_modified') return { url, status: result.status, failure: 'not modified' }
   if (result.outcome === 'failed') {
     const { kind, detail, httpStatus } = result.error

@@ -25,7 +25,7 @@ export function parseFiles(platformId: string, files: readonly string[], options
   if (!platform) throw new CommandError(`no platform is called ${platformId}; known: ${platformIds.join(', ')}`, 2)
   const page = { url: pageAddress(options.url) }
   const observedAt = observedAtOf(options.observedAt)
-  const params = paramsFrom(platform, options.params ?? '{}')
+  const params = options.params === undefined ? undefined : paramsFrom(platform, options.params)
   if (files.length === 0) throw new CommandError('no document was named: expected source=file', 2)
 
   const documents: Record<string, Document[]> = {}
@@ -34,7 +34,7 @@ export function parseFiles(platformId: string, files: readonly string[], options
     documents[source] = [...(documents[source] ?? []), document]
   }
   try {
-    return platform.parse(documents, { page, params, observedAt })
+    return platform.parse(documents, { page, params: params ?? {}, observedAt })
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
     const { kind, detail, path, excerpt } = error
@@ -49,13 +49,18 @@ function observedAtOf(text: string | undefined): Instant {
   return instant
 }
 
-function paramsFrom(platform: Platform, text: string): unknown {
+function paramsFrom(platform: Platform, text: string): object {
   const { data, error } = platform.params.safeParse(jsonOf(text))
   if (error) throw new CommandError(`--params: ${error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ')}`, 2)
   return data
 }
 
-function documentFrom(argument: string, platform: Platform, page: PageRef, params: unknown): { source: string; document: Document } {
+function documentFrom(
+  argument: string,
+  platform: Platform,
+  page: PageRef,
+  params: object | undefined,
+): { source: string; document: Document } {
   const named = readArgument(argument)
   const known = named && platform.sources[named.source]
   if (!known) {
@@ -63,7 +68,9 @@ function documentFrom(argument: string, platform: Platform, page: PageRef, param
     throw new CommandError(`expected source=file with a source of ${platform.id} (${sources}), got ${argument}`, 2)
   }
   const { source, file } = named
-  const url = named.url ?? known.urls(page, params, { entries: [] })[0] ?? page.url
+  // Without the settings nobody can say from where a document came; what it says is the same.
+  const asked = params ?? platform.params.safeParse({}).data
+  const url = named.url ?? (asked && known.urls(page, asked, { entries: [] })[0]) ?? page.url
   if (!URL.canParse(url)) throw new CommandError(`not an address: ${url}`, 2)
   const text = decodeText(bytesOf(file), undefined)
   return { source, document: { url, finalUrl: url, status: 200, headers: {}, body: { medium: known.medium, text } } }

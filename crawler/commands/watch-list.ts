@@ -6,11 +6,12 @@ import { type Database, openDatabase } from '../../data/database/open.ts'
 import { type OverviewRow, watchedOverview } from '../../data/store/overview.ts'
 import { addVendor, removeVendor } from '../../data/store/watch.ts'
 import { looksLikeAddress, pageAddress, vendorLine } from '../addresses.ts'
-import { openHttpClient } from '../client.ts'
+import { detectingBy, openHttpClient } from '../client.ts'
 import { type Config, readConfig } from '../config.ts'
+import { findPage } from '../find-page.ts'
 import { CommandError, printJson, printLine } from '../output.ts'
-import { detectPage } from '../platforms.ts'
 import { openWatchList } from '../session.ts'
+import { vendorLineOf } from './detect.ts'
 
 interface AddOptions {
   readonly id?: string
@@ -46,23 +47,30 @@ async function rowOf(target: string, options: AddOptions, config: Config): Promi
     throw new CommandError(`no platform is called ${options.platform}; known: ${platformIds.join(', ')}`, 2)
   }
   const address = pageAddress(target)
-  const { url, platform } = options.platform === undefined ? await detected(address, config) : { url: address, platform: options.platform }
-  const line = vendorLine(url, platform)
+  const line = options.platform === undefined ? await detected(address, config) : vendorLine(address, options.platform)
   const { data, error } = VendorRow.safeParse({ ...line, id: options.id ?? line.id, name: options.name ?? options.id ?? line.name })
   if (error) throw new CommandError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '), 2)
   return data
 }
 
-/** The platform where one is identified; a page that cannot be reached now is detected at its first poll. */
-async function detected(address: string, config: Config): Promise<{ url: string; platform: string | undefined }> {
+/** The page that the address leads to, with its platform where one is identified; what cannot be reached now is detected at its first poll. */
+async function detected(address: string, config: Config): Promise<ReturnType<typeof vendorLine>> {
   const http = openHttpClient(config)
   try {
-    const { identified, refusal, error, pageUrl } = await detectPage(address, http)
+    const detecting = detectingBy(http, config)
+    const { detection, by, others } = await findPage(address, detecting)
+    const { identified, refusal, error, pageUrl } = detection
     if (refusal) throw new CommandError(`${address} is no status page: ${refusal.what}`, 1)
-    const [only, ...others] = identified
-    if (only && others.length === 0) return { url: pageUrl, platform: only.platform }
-    if (error) return { url: pageUrl, platform: undefined }
-    const why = others.length > 0 ? `claimed by ${identified.map((match) => match.platform).join(', ')}` : 'no known platform recognises it'
+    const line = await vendorLineOf(detection, detecting)
+    if (line && others.length > 0) {
+      const choices = [detection, ...others].map((choice) => choice.pageUrl)
+      throw new CommandError(`${address} leads to more than one status page: name one of ${choices.join(', ')}`, 1)
+    }
+    if (line && by !== 'itself') printLine(`${address} leads to ${pageUrl}`)
+    if (line) return line
+    if (error) return vendorLine(pageUrl, undefined)
+    const why =
+      identified.length > 0 ? `claimed by ${identified.map((match) => match.platform).join(', ')}` : 'no known platform recognises it'
     throw new CommandError(`${address}: ${why}; name one with --platform`, 1)
   } finally {
     await http.destroy()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { platformIds, platforms } from '../../parsers/registry.ts'
+import { type AnyPlatform, platformIds, platforms } from '../../parsers/registry.ts'
 
 /** A status page of a vendor; without `platform` it is detected at its first poll. */
 const PageRow = z
@@ -16,7 +16,10 @@ const PageRow = z
       if (page.params !== undefined) context.addIssue({ code: 'custom', path: ['params'], message: 'params need a platform' })
       return
     }
-    const checked = platforms[page.platform].params.safeParse(page.params ?? {})
+    const platform: AnyPlatform = platforms[page.platform]
+    // What the row leaves out the page itself will tell.
+    if (page.params === undefined && 'settingsOf' in platform) return
+    const checked = platform.params.safeParse(page.params ?? {})
     for (const { path, message } of checked.error?.issues ?? []) context.addIssue({ code: 'custom', path: ['params', ...path], message })
   })
 

@@ -37,7 +37,10 @@ export interface PageTable {
   position: number
   watched: Flag
   platform: string | null
+  /** The vendor row's settings, as JSON. */
   params: string
+  /** Settings that the page itself told, as JSON; null where it need not. */
+  settings: string | null
   /** The vendor row's own interval, in seconds. */
   own_interval_seconds: number | null
   authority: Authority | null

@@ -23,7 +23,19 @@ import type {
 export const pageShape = rowShape<PageTable>()(
   'page',
   [
-    ...(['id', 'vendor_id', 'key', 'url', 'position', 'watched', 'platform', 'params', 'own_interval_seconds', 'authority'] as const),
+    ...([
+      'id',
+      'vendor_id',
+      'key',
+      'url',
+      'position',
+      'watched',
+      'platform',
+      'params',
+      'settings',
+      'own_interval_seconds',
+      'authority',
+    ] as const),
     ...(['native_id', 'name', 'time_zone', 'health', 'native', 'health_at', 'checked_at', 'read_at', 'first_read_at'] as const),
     ...(['changed_at', 'source_updated_at', 'components_at', 'incidents_open_at', 'incidents_list_at'] as const),
     ...(['maintenances_open_at', 'maintenances_list_at', 'content_digest', 'components_digest', 'lists_read_at'] as const),

@@ -36,6 +36,7 @@ function takeRead(poll: ReadPoll, moment: Moment, state: PageState | undefined, 
     ? {
         ...observed(page, moment, poll, gathered),
         platform: poll.platform,
+        settings: poll.settings === undefined ? page.settings : poll.settings,
         content_digest: poll.contentDigest,
         lists_read_at: poll.listsRead ? moment.at : page.lists_read_at,
         changed_at: saysNews(moment) ? moment.at : page.changed_at,

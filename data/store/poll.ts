@@ -18,6 +18,8 @@ export interface AnyPoll {
 export interface ReadPoll extends AnyPoll {
   readonly type: 'read'
   readonly platform: string
+  /** Settings that the page itself told, as JSON; absent = as they were. */
+  readonly settings?: string | null
   readonly snapshot: Snapshot
   readonly sources: readonly Omit<SourceStateTable, 'page_id' | 'observed_at'>[]
   /** Bodies for the archive, compressed; empty where no archive is kept. */

@@ -117,6 +117,7 @@ async function revise(transaction: Transaction<Schema>, row: PageTable, page: Wa
     watched: 1 as const,
     platform: page.platform ?? (moved ? null : row.platform),
     params: JSON.stringify(page.params ?? {}),
+    settings: moved || (page.platform !== undefined && page.platform !== row.platform) ? null : row.settings,
     own_interval_seconds: page.intervalSeconds ?? null,
   }
   const same =
@@ -143,6 +144,7 @@ function newPage(vendorId: string, page: WatchedPage, position: number, stored: 
     watched: 1,
     platform: page.platform ?? null,
     params: JSON.stringify(page.params ?? {}),
+    settings: null,
     own_interval_seconds: page.intervalSeconds ?? null,
     authority: null,
     native_id: null,

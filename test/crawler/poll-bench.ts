@@ -72,8 +72,10 @@ export async function openPollBench(options: PollBenchOptions = {}): Promise<Pol
         isUnpaced: () => options.isPaced !== true,
         loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
         platformOf: async ({ page: asked }) =>
-          options.movedFrom && asked.platform === options.movedFrom.id ? options.movedFrom : platformOfPage(asked, http),
-        movedTo: async ({ page: asked }, from) => (options.movedFrom ? otherPlatformOf(asked.url, from, http) : undefined),
+          options.movedFrom && asked.platform === options.movedFrom.id
+            ? { platform: options.movedFrom, settings: null }
+            : platformOfPage(asked, { http }),
+        movedTo: async ({ page: asked }, from) => (options.movedFrom ? otherPlatformOf(asked, from, { http }) : undefined),
       })
       const [recorded] = await recordPolls(database, [polled.poll])
       if (!recorded) throw new Error('nothing was recorded')

@@ -53,8 +53,8 @@ export async function watch(site: HostileSite, http: PollContext['http'], platfo
     keepBodies: false,
     isUnpaced: () => true,
     loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
-    platformOf: ({ page }) => platformOfPage(page, http),
-    movedTo: ({ page }, from) => otherPlatformOf(page.url, from, http),
+    platformOf: ({ page }) => platformOfPage(page, { http }),
+    movedTo: ({ page }, from) => otherPlatformOf(page, from, { http }),
   }
   return {
     async poll(secondsLater = 30) {

@@ -33,6 +33,7 @@ export function page(vendorId: string, row: Partial<tables.PageTable> = {}): tab
     watched: 1,
     platform: 'statuspage',
     params: '{}',
+    settings: null,
     own_interval_seconds: null,
     authority: 'api',
     native_id: null,

@@ -49,7 +49,7 @@ function watchTables({ strict }: Types): readonly string[] {
     `create table vendor (id text primary key not null, name text not null, homepage text, category text, position integer not null,
     ${flag('watched')}, ${oneOf('origin', "'list','add'")}) ${strict}`,
     `create table page (id text primary key not null, vendor_id text not null references vendor (id), key text not null, url text not null,
-    position integer not null, ${flag('watched')}, platform text, params text not null, own_interval_seconds integer,
+    position integer not null, ${flag('watched')}, platform text, params text not null, settings text, own_interval_seconds integer,
     ${oneOf('authority', authority, false)}, native_id text, name text, time_zone text, ${oneOf('health', health, false)}, native text,
     ${instants('health_at', 'checked_at', 'read_at', 'first_read_at', 'changed_at', 'source_updated_at', 'components_at')},
     ${instants('incidents_open_at', 'incidents_list_at', 'maintenances_open_at', 'maintenances_list_at', 'lists_read_at', 'observed_from')},

@@ -1,0 +1,140 @@
+import { detect, type FetchedPage, type Match } from '../parsers/fingerprint.ts'
+import { classifyRefusal, titleOf } from '../parsers/lib/refusal.ts'
+import type { Document, Platform } from '../parsers/platform.ts'
+import { platforms } from '../parsers/registry.ts'
+import { contentDigest } from '../data/identity.ts'
+import type { FetchError } from './fetch/errors.ts'
+import type { HttpClient } from './fetch/http.ts'
+
+/** What detection found out about one address. */
+export interface Detection {
+  readonly url: string
+  readonly finalUrl: string
+  /** The address to watch: where the host has moved for good, the new one. */
+  readonly pageUrl: string
+  /** Every platform with any evidence, best first. */
+  readonly matches: readonly Match[]
+  readonly identified: readonly Match[]
+  /** What was seen, for whoever wants to read more out of it; absent where nothing answered. */
+  readonly fetched?: FetchedPage
+  /** Well-known paths whose answers are worth nothing, because the host answers a nonsense path just so. */
+  readonly catchAll: readonly string[]
+  readonly refusal?: { readonly reason: string; readonly what: string }
+  readonly error?: FetchError
+}
+
+export interface Detecting {
+  readonly http: HttpClient
+  /** Every platform that we know, unless fewer come into question. */
+  readonly candidates?: readonly Platform[]
+  /** The names that lead to a host's address; absent = not asked for. */
+  readonly cnamesOf?: (host: string) => Promise<readonly string[]>
+}
+
+/** Every platform that we know. */
+export const registered: readonly Platform[] = Object.values(platforms)
+
+type Answer = FetchedPage['home']
+
+/** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
+export async function detectPage(url: string, { http, candidates = registered, cnamesOf }: Detecting): Promise<Detection> {
+  const home = await http.fetch({ url, medium: 'any' })
+  if (home.outcome === 'not_modified' || (home.outcome === 'failed' && home.error.httpStatus === undefined)) {
+    const error = home.outcome === 'failed' ? { error: home.error } : {}
+    return { url, finalUrl: url, pageUrl: url, matches: [], identified: [], catchAll: [], ...error }
+  }
+  const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
+  const refusal = classifyRefusal(
+    answer,
+    candidates.flatMap((platform) => platform.refusals),
+  )
+  const cnames = (await cnamesOf?.(new URL(answer.finalUrl).hostname)) ?? []
+  const seen: FetchedPage = { home: answer, cnames }
+  const first = detect(seen, candidates)
+  const about = {
+    url,
+    finalUrl: answer.finalUrl,
+    pageUrl: home.outcome === 'ok' ? movedTo(url, home.permanentRedirectTo) : url,
+    catchAll: [],
+  }
+  if (refusal) return { ...about, matches: first, identified: [], refusal, ...(home.outcome === 'failed' ? { error: home.error } : {}) }
+  if (identifiedIn(first).length === 1) return { ...about, matches: first, identified: identifiedIn(first), fetched: seen }
+
+  const isRateLimited = home.outcome === 'failed' && home.error.httpStatus === 429
+  const { probes, catchAll } = isRateLimited ? { probes: {}, catchAll: [] } : await askProbes(url, http, candidates)
+  const fetched: FetchedPage = { ...seen, probes }
+  const matches = detect(fetched, candidates)
+  const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
+  return { ...about, matches, identified: identifiedIn(matches), fetched, catchAll, ...failure }
+}
+
+/** The settings as the page tells them: out of what was seen of it, else out of the platform's own paths. */
+export async function settingsOfPage(platform: Platform, fetched: FetchedPage, http: HttpClient): Promise<object | undefined> {
+  const told = platform.settingsOf?.(fetched)
+  if (told !== undefined || platform.settingsOf === undefined || fetched.probes !== undefined) return told
+  const { probes } = await askProbes(fetched.home.finalUrl, http, [platform])
+  return platform.settingsOf({ ...fetched, probes })
+}
+
+function identifiedIn(matches: readonly Match[]): readonly Match[] {
+  return matches.filter((match) => match.identified)
+}
+
+/** Where a page lives now whose host, and nothing else of its address, was given up for good. */
+function movedTo(url: string, target: string | undefined): string {
+  if (target === undefined) return url
+  const [from, to] = [new URL(url), new URL(target)]
+  const isSamePlace = to.search === from.search && to.pathname.replace(/\/$/u, '') === from.pathname.replace(/\/$/u, '')
+  return isSamePlace ? target.replace(/\/$/u, '') : url
+}
+
+function refusedAnswer(error: FetchError): Answer {
+  return {
+    url: error.url,
+    finalUrl: error.finalUrl ?? error.url,
+    status: error.httpStatus ?? 0,
+    headers: error.headers ?? {},
+    body: { medium: 'html', text: error.body ?? '' },
+  }
+}
+
+interface Fetched extends Omit<Answer, 'body'> {
+  readonly medium: Document['body']['medium']
+  readonly text: string
+}
+
+function answerOf({ url, finalUrl, status, headers, medium, text }: Fetched): Answer {
+  return { url, finalUrl, status, headers, body: { medium, text } }
+}
+
+interface Probed {
+  readonly probes: NonNullable<FetchedPage['probes']>
+  readonly catchAll: readonly string[]
+}
+
+async function askProbes(url: string, http: HttpClient, candidates: readonly Platform[]): Promise<Probed> {
+  const base = url.replace(/\/$/u, '')
+  const paths = [...new Set(candidates.flatMap((platform) => platform.fingerprints.probes))]
+  const answers: [string, Answer][] = []
+  for (const path of paths) {
+    const result = await http.fetch({ url: `${base}${path}`, medium: 'any' })
+    if (result.outcome === 'ok') answers.push([path, answerOf(result)])
+    else if (result.outcome === 'failed' && result.error.httpStatus === 429) break
+  }
+  // A status of 200 proves nothing: some hosts give every path the same answer, and one that nobody has unmasks them.
+  const control =
+    answers.length > 0 ? await http.fetch({ url: `${base}/${contentDigest(url).slice(0, 12)}.json`, medium: 'any' }) : undefined
+  const nonsense = control?.outcome === 'ok' ? answerOf(control) : undefined
+  const { worthless = [], worthwhile = [] } = Object.groupBy(answers, ([, answer]) =>
+    nonsense !== undefined && isAlike(answer, nonsense) ? 'worthless' : 'worthwhile',
+  )
+  return { probes: Object.fromEntries(worthwhile), catchAll: worthless.map(([path]) => path) }
+}
+
+/** The same page twice, apart from what a page says anew each time: a nonce, a clock. */
+function isAlike(one: Answer, other: Answer): boolean {
+  if (one.body.text === other.body.text) return true
+  const [length, otherLength] = [one.body.text.length, other.body.text.length]
+  const isMarkup = one.body.medium === 'html' && other.body.medium === 'html'
+  return isMarkup && titleOf(one) === titleOf(other) && Math.abs(length - otherLength) <= otherLength / 20
+}
