@@ -36,7 +36,7 @@ function unreadable(text: string): string | undefined {
   const start = firstCharacter(text)
   if (start === undefined) return 'an empty body'
   if (start === '<') return 'markup where JSON should be'
-  return tooDeepOrTooMany(text) ? 'JSON that is nested too deeply or holds too many values' : undefined
+  return tooDeepOrTooMany(text, deepest) ? 'JSON that is nested too deeply or holds too many values' : undefined
 }
 
 function firstCharacter(text: string): string | undefined {
@@ -44,7 +44,7 @@ function firstCharacter(text: string): string | undefined {
 }
 
 /** One pass over the text that skips strings whole. What is not JSON at all is left for `JSON.parse` to say. */
-function tooDeepOrTooMany(text: string): boolean {
+export function tooDeepOrTooMany(text: string, levels: number): boolean {
   let depth = 0
   let values = 0
   for (let index = 0; index < text.length; index += 1) {
@@ -54,7 +54,7 @@ function tooDeepOrTooMany(text: string): boolean {
       if (index === -1) return false
     } else if (code === 0x7b /* { */ || code === 0x5b /* [ */) {
       depth += 1
-      if (depth > deepest) return true
+      if (depth > levels) return true
     } else if (code === 0x7d /* } */ || code === 0x5d /* ] */) {
       depth -= 1
     } else if (code === 0x2c /* , */) {
@@ -65,7 +65,8 @@ function tooDeepOrTooMany(text: string): boolean {
   return false
 }
 
-function endOfString(text: string, start: number): number {
+/** Where the closing quote of the string stands whose opening quote is at `start`; -1 where it never ends. */
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end
