@@ -1,8 +1,10 @@
+import { betterstack } from './betterstack/index.ts'
 import type { Platform } from './platform.ts'
 import { statuspage } from './statuspage/index.ts'
 
 /** Every platform by its id. Adding one is one line here. */
 export const platforms = {
+  [betterstack.id]: betterstack,
   [statuspage.id]: statuspage,
 } as const
 
