@@ -1,11 +1,33 @@
 import { betterstack } from './betterstack/index.ts'
+import { datadog } from './datadog/index.ts'
+import { firehydrant } from './firehydrant/index.ts'
+import { hund } from './hund/index.ts'
+import { incidentio } from './incidentio/index.ts'
+import { pingdom } from './pingdom/index.ts'
 import type { Platform } from './platform.ts'
+import { statsig } from './statsig/index.ts'
+import { statuscake } from './statuscake/index.ts'
+import { statusfy } from './statusfy/index.ts'
 import { statuspage } from './statuspage/index.ts'
+import { tinystatus } from './tinystatus/index.ts'
+import { uptimerobot } from './uptimerobot/index.ts'
+import { vigil } from './vigil/index.ts'
 
 /** Every platform by its id. Adding one is one line here. */
 export const platforms = {
   [betterstack.id]: betterstack,
+  [datadog.id]: datadog,
+  [firehydrant.id]: firehydrant,
+  [hund.id]: hund,
+  [incidentio.id]: incidentio,
+  [pingdom.id]: pingdom,
+  [statsig.id]: statsig,
+  [statuscake.id]: statuscake,
+  [statusfy.id]: statusfy,
   [statuspage.id]: statuspage,
+  [tinystatus.id]: tinystatus,
+  [uptimerobot.id]: uptimerobot,
+  [vigil.id]: vigil,
 } as const
 
 export type PlatformId = keyof typeof platforms
