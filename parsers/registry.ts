@@ -3,6 +3,7 @@ import { datadog } from './datadog/index.ts'
 import { firehydrant } from './firehydrant/index.ts'
 import { hund } from './hund/index.ts'
 import { incidentio } from './incidentio/index.ts'
+import { kener } from './kener/index.ts'
 import { pingdom } from './pingdom/index.ts'
 import type { Platform } from './platform.ts'
 import { statsig } from './statsig/index.ts'
@@ -20,6 +21,7 @@ export const platforms = {
   [firehydrant.id]: firehydrant,
   [hund.id]: hund,
   [incidentio.id]: incidentio,
+  [kener.id]: kener,
   [pingdom.id]: pingdom,
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
