@@ -11,6 +11,7 @@ import { statuscake } from './statuscake/index.ts'
 import { statusfy } from './statusfy/index.ts'
 import { statuspage } from './statuspage/index.ts'
 import { tinystatus } from './tinystatus/index.ts'
+import { uptimekuma } from './uptimekuma/index.ts'
 import { uptimerobot } from './uptimerobot/index.ts'
 import { vigil } from './vigil/index.ts'
 
@@ -28,6 +29,7 @@ export const platforms = {
   [statusfy.id]: statusfy,
   [statuspage.id]: statuspage,
   [tinystatus.id]: tinystatus,
+  [uptimekuma.id]: uptimekuma,
   [uptimerobot.id]: uptimerobot,
   [vigil.id]: vigil,
 } as const
