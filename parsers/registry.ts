@@ -1,4 +1,5 @@
 import { betterstack } from './betterstack/index.ts'
+import { cstate } from './cstate/index.ts'
 import { datadog } from './datadog/index.ts'
 import { firehydrant } from './firehydrant/index.ts'
 import { hund } from './hund/index.ts'
@@ -18,6 +19,7 @@ import { vigil } from './vigil/index.ts'
 /** Every platform by its id. Adding one is one line here. */
 export const platforms = {
   [betterstack.id]: betterstack,
+  [cstate.id]: cstate,
   [datadog.id]: datadog,
   [firehydrant.id]: firehydrant,
   [hund.id]: hund,
