@@ -12,6 +12,7 @@ import { statuscake } from './statuscake/index.ts'
 import { statusfy } from './statusfy/index.ts'
 import { statuspage } from './statuspage/index.ts'
 import { tinystatus } from './tinystatus/index.ts'
+import { upptime } from './upptime/index.ts'
 import { uptimekuma } from './uptimekuma/index.ts'
 import { uptimerobot } from './uptimerobot/index.ts'
 import { vigil } from './vigil/index.ts'
@@ -31,6 +32,7 @@ export const platforms = {
   [statusfy.id]: statusfy,
   [statuspage.id]: statuspage,
   [tinystatus.id]: tinystatus,
+  [upptime.id]: upptime,
   [uptimekuma.id]: uptimekuma,
   [uptimerobot.id]: uptimerobot,
   [vigil.id]: vigil,
