@@ -8,6 +8,7 @@ import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
 import { pingdom } from './pingdom/index.ts'
 import type { Platform } from './platform.ts'
+import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
 import { statuscake } from './statuscake/index.ts'
 import { statusfy } from './statusfy/index.ts'
@@ -29,6 +30,7 @@ export const platforms = {
   [incidentio.id]: incidentio,
   [kener.id]: kener,
   [pingdom.id]: pingdom,
+  [statping.id]: statping,
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
   [statusfy.id]: statusfy,
