@@ -19,6 +19,7 @@ const impacts: ReadonlyMap<string, Impact> = new Map([
   ['down', 'critical'],
 ])
 
+/** The index before the list of issues, and both before the page itself; a single issue adds its text. */
 export function parse(documents: Documents<typeof sources>, { page, observedAt }: Context): Snapshot {
   const parts: readonly Part[] = [
     ...(documents.index ?? []).map((document) => parseIndex(document, page.url)),

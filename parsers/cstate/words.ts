@@ -9,6 +9,7 @@ const healths: ReadonlyMap<string, Health> = new Map([
   ['down', 'major_outage'],
 ])
 
+/** Health of a system or of the whole page; another word becomes `unknown` and is listed. */
 export function toHealth(word: string, place: Place, field: string): Health {
   return mapped(healths, word, place, field)
 }

@@ -18,6 +18,7 @@ const impacts: ReadonlyMap<string, Impact> = new Map([
   ['none', 'unknown'],
 ])
 
+/** Endpoints with how their last check went, and announcements as incidents. An instance without endpoints is `empty`. */
 export function parse(documents: Documents<typeof sources>, { observedAt }: Context): Snapshot {
   const parts: readonly Part[] = [
     ...(documents.endpoints ?? []).map((document) => parseStatuses(document, 'endpoints')),

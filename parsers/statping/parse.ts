@@ -27,6 +27,7 @@ const phases: ReadonlyMap<string, IncidentPhase> = new Map([
   ['unknown', 'unknown'],
 ])
 
+/** Services under their groups with their incidents, and announced work. Throws `missing` or `empty` where nothing is told. */
 export function parse(documents: Documents<typeof sources>, { observedAt }: Context): Snapshot {
   const groups = (documents.groups ?? []).flatMap((document) => readList(wire.Groups, document))
   const messages = (documents.messages ?? []).map((document) => readList(wire.Messages, document))

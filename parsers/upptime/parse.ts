@@ -37,6 +37,7 @@ const maintenanceStates: ReadonlyMap<string, MaintenancePhase> = new Map([
   ['closed', 'completed'],
 ])
 
+/** Sites out of the summary; issues with the comments that belong to them. Throws `missing` or `empty` where nothing is told. */
 export function parse(documents: Documents<typeof sources>, { observedAt }: Context): Snapshot {
   const sites = (documents.summary ?? []).map((document) => ({ document, sites: readSummary(document) }))
   const names = new Map(sites.flatMap(({ sites: rows }) => rows.map(({ slug, name }) => [slug, cleanName(name)] as const)))

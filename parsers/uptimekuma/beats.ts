@@ -15,6 +15,7 @@ const states: ReadonlyMap<number, readonly [Health, string]> = new Map([
   [3, ['under_maintenance', 'maintenance']],
 ])
 
+/** One reading of the beats of all monitors. */
 export interface Beats {
   readonly top: Place
   /** The last beat of each monitor, and how much later the one after it may come; 0 = nothing measured of late. */
@@ -22,6 +23,7 @@ export interface Beats {
   readonly newest: Instant | undefined
 }
 
+/** Throws `shape` or `missing` where the document holds no lists of beats. */
 export function readBeats(document: Document<'json'>): Beats {
   const { heartbeatList } = readWire(Heartbeats, readJson(document), document.url)
   const last = Object.entries(heartbeatList).flatMap(([id, beats]) => {

@@ -36,6 +36,7 @@ const headlines: ReadonlyMap<string, Health> = new Map([
   ['No Services', 'unknown'],
 ])
 
+/** What the page holds joined with the last beat of each of its monitors; the history, the markup and the feed tell the rest. */
 export function parse(documents: Documents<typeof sources>, { observedAt }: Context): Snapshot {
   const beats = (documents.heartbeat ?? []).map(readBeats)
   const parts: readonly Part[] = [
