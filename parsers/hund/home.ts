@@ -53,9 +53,10 @@ function pageName($: CheerioAPI): string | undefined {
   return name === '' ? undefined : cleanName(name)
 }
 
-/** The one class of a state that is none of the layout's. */
+/** The class of a state that is none of the layout's. More than one are no word that anybody knows. */
 function stateWord(classes: string | undefined): string | undefined {
-  return classes?.split(/\s+/u).find((name) => name !== '' && !/^(?:state|state-bar|icon|js-.{0,50})$/u.test(name))
+  const words = classes?.split(/\s+/u).filter((name) => !/^(?:state|state-bar|icon|)$/u.test(name)) ?? []
+  return words.length === 0 ? undefined : words.join(' ')
 }
 
 function readComponents($: CheerioAPI, top: Place, url: string): readonly Component[] {
