@@ -58,12 +58,11 @@ function readLog({ url, body }: Document<'text'>, observedAt: Instant, place: Pl
   if (key === undefined) throw new ParseError('foreign', 'an address that is of no log of this platform', { url })
   if (!body.text.endsWith('\n')) throw new ParseError('shape', 'a log without its last line feed', { url, excerpt: body.text.slice(-200) })
   const lines = body.text.split(/\r?\n/u).filter((text) => text.trim() !== '')
-  const checks = lines.map(readCheck)
-  const stray = checks.indexOf(undefined)
-  if (stray !== -1)
-    throw new ParseError('shape', 'a line that is no check', { url, path: `line ${stray + 1}`, excerpt: lines[stray] ?? '' })
-  const last = checks.at(-1)
-  if (last === undefined) throw new ParseError('empty', 'a log without checks', { url })
+  if (lines.length === 0) throw new ParseError('empty', 'a log without checks', { url })
+  const last = readCheck(lines.at(-1) ?? '')
+  if (!last) throw new ParseError('shape', 'a last line that is no check', { url, excerpt: lines.at(-1) ?? '' })
+  const strays = lines.filter((text) => !readCheck(text)).length
+  if (strays > 0) omit(place, 'lines', strays, 'lines that are no check')
   return toLog(key, last, observedAt, place)
 }
 

@@ -57,7 +57,7 @@ describe('parsers/statsig', () => {
     ['a log without its end', '2026-11-20 05:00, succ', logUrl, 'shape'],
     ['an empty log', '\n', logUrl, 'empty'],
     ['another address', '2026-11-20 05:00, success\n', `${base}/urls.cfg`, 'foreign'],
-    ['a line of another kind', '2026-11-20 05:00, success\nyesterday, success\n', logUrl, 'shape'],
+    ['a last line of another kind', '2026-11-20 05:00, success\nyesterday, success\n', logUrl, 'shape'],
   ])('refuses %s', (_what, text, url, kind) => {
     const documents = { logs: [documentOf('text', text, url)] }
 
@@ -74,6 +74,15 @@ describe('parsers/statsig', () => {
     const snapshot = statsig.parse(documents, context('2026-11-20T06:00:00.000Z', ['google']))
 
     expect(snapshot.components?.map((component) => [component.native, component.health])).toStrictEqual([[word, health]])
+  })
+
+  it('reads on behind a line that is no check, and lists it', () => {
+    const text = '2026-11-20 04:00, success\n<<<<<<< HEAD\n2026-11-20 05:00, failed\n'
+
+    const snapshot = statsig.parse({ logs: [documentOf('text', text, logUrl)] }, context('2026-11-20T06:00:00.000Z'))
+
+    expect(snapshot.components?.map(({ health }) => health)).toStrictEqual(['major_outage'])
+    expect(snapshot.omissions.map(({ path, native }) => [path, native])).toStrictEqual([['logs.log[0].lines', 1]])
   })
 
   it('takes a check that no calendar has, or that lies ahead, for none', () => {
