@@ -2,7 +2,7 @@ import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
 import { readJson, readWire } from '../lib/json.ts'
 import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
-import { told } from '../lib/schema.ts'
+import { present, told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { oldestFirst } from '../lib/updates.ts'
 import {
@@ -80,7 +80,7 @@ function parsePayload(document: Document<'json'>, context: Context): Part {
 }
 
 interface Named {
-  readonly nativeId: string
+  readonly id: string | null | undefined
   readonly name: string
   readonly health: Health
   readonly native: string
@@ -91,15 +91,16 @@ function toAffected({ components }: Entry, table: ReadonlyMap<string, string>, p
     const native = condition ?? ''
     const health =
       native === '' ? 'unknown' : mapped(conditions, table.get(native) ?? native, placeIn(place, 'components', index), 'condition')
-    return { nativeId: id, name: cleanName(name), health, native: cleanName(native) }
+    return { id, name: cleanName(name), health, native: cleanName(native) }
   })
 }
 
+/** By id, or by name where an incident names a component by that alone. */
 type Worst = Map<string, Pick<Component, 'health' | 'native'>>
 
-function worsen(worst: Worst, { nativeId, health, native }: Named): void {
-  const known = worst.get(nativeId)
-  if (!known || healthSeverity(health) > healthSeverity(known.health)) worst.set(nativeId, { health, native })
+function worsen(worst: Worst, { id, name, health, native }: Named): void {
+  const known = worst.get(id ?? name)
+  if (!known || healthSeverity(health) > healthSeverity(known.health)) worst.set(id ?? name, { health, native })
 }
 
 /** No document says that a component is well: the page leaves out what no open incident names. So it is unknown, not fine. */
@@ -110,7 +111,7 @@ function toComponents({ components }: Payload, worst: Worst, top: Place): readon
     if (seen.has(id)) omit(placeIn(top, 'components', index), 'id', id, 'listed twice')
     if (seen.has(id)) return []
     seen.add(id)
-    const stated = worst.get(id)
+    const stated = worst.get(id) ?? worst.get(cleanName(name))
     if (!stated) unstated += 1
     return [{ nativeId: id, name: cleanName(name), ...(stated ?? { health: 'unknown', native: '' }), group: false, children: [] }]
   })
@@ -153,13 +154,15 @@ function toFields(entry: Entry, affected: readonly Named[], place: Place) {
   }
 }
 
-function toNamed({ nativeId, name, health, native }: Named): AffectedComponent {
-  return native === '' ? { nativeId, name } : { nativeId, name, health }
+function toNamed({ id, name, health, native }: Named): AffectedComponent {
+  return told({ nativeId: id ?? undefined, name, health: native === '' ? undefined : health })
 }
 
 /** Events without a note only move a milestone that no field names. */
-function readTimeline(timeline: readonly Event[], place: Place): readonly Update[] {
-  const updates = timeline.flatMap((event, index): Update[] => {
+function readTimeline(timeline: readonly (Event | null)[], place: Place): readonly Update[] {
+  const { kept, dropped } = present(timeline)
+  if (dropped > 0) omit(place, 'timeline', dropped, 'events that are not what they should be')
+  const updates = kept.flatMap((event, index): Update[] => {
     const note = event.details?.note
     const body = cleanBody((typeof note === 'string' ? note : note?.note) ?? '')
     const postedAt = timeAt(event.occurredAt ?? event.time, placeIn(place, 'timeline', index), 'occurredAt')

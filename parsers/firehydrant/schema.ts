@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list } from '../lib/schema.ts'
+import { list, looseArray } from '../lib/schema.ts'
 
 /**
  * The document that the pages are drawn from. Source: two programs that read /data/payload.json of status.redis.io and
@@ -23,8 +23,8 @@ const Entry = z.object({
   id: z.string().min(1),
   title: z.string(),
   severitySlug: z.string().nullish(),
-  components: list(z.object({ id: z.string().min(1), name: z.string(), condition: z.string().nullish() })).nullish(),
-  timeline: list(Event).nullish(),
+  components: list(z.object({ id: z.string().min(1).nullish(), name: z.string(), condition: z.string().nullish() })).nullish(),
+  timeline: looseArray(Event).nullish(),
   timestamps: z.object({ started: z.string().nullish(), detected: z.string().nullish(), resolved: z.string().nullish() }),
 })
 export type Entry = z.infer<typeof Entry>

@@ -53,6 +53,19 @@ describe('parsers/firehydrant', () => {
     expect(healthOf([entry('a', 'Slow', { started }, 'MAINTENANCE')])).toBe('under_maintenance')
   })
 
+  it('reads an entry whose components bear names alone and whose events are of other kinds', () => {
+    const timestamps = { started: '2026-11-20T05:00:00Z' }
+    const timeline = [{ details: { note: 'Half of it is down.' }, time: '2026-11-20T05:10:00Z' }, { details: 'moved' }, { details: null }]
+    const incident = { id: 'a', title: 'a', components: [{ name: 'Web', condition: 'Out' }], timeline, timestamps }
+
+    const { components, incidents, omissions } = read([incident])
+
+    expect(components?.map(({ health }) => health)).toStrictEqual(['unknown', 'major_outage'])
+    expect(incidents?.[0]?.components).toStrictEqual([{ name: 'Web', health: 'major_outage' }])
+    expect(incidents?.[0]?.updates?.map(({ body }) => body)).toStrictEqual(['Half of it is down.'])
+    expect(omissions.map(({ path }) => path)).toContain('payload.incidents[0].timeline')
+  })
+
   it.each([
     ['a page without components', JSON.stringify({ components: [], conditions: {}, incidents: [] }), 'empty'],
     ['a page without incidents', JSON.stringify({ components: [], conditions: {} }), 'missing'],
