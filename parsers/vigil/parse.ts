@@ -10,10 +10,10 @@ import type { Component, Health, Incident, Snapshot } from '../model.ts'
 import type { Context, Document, Documents, Medium, Source, When } from '../platform.ts'
 import { type Probe, Report, reportPath } from './schema.ts'
 
-/** The report has the states, the page has the announcements too: a poll reads both. */
+/** The page tells all that there is; the report came late, and has the states without the announcements. */
 export const sources = {
-  report: source('json', 'poll', reportPath),
   home: source('html', 'poll', ''),
+  report: source('json', 'fallback', reportPath),
   text: source('text', 'fallback', '/status/text/'),
 } as const
 
