@@ -12,6 +12,7 @@ import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
 import { statuscake } from './statuscake/index.ts'
 import { statusfy } from './statusfy/index.ts'
+import { statusio } from './statusio/index.ts'
 import { statuspage } from './statuspage/index.ts'
 import { tinystatus } from './tinystatus/index.ts'
 import { upptime } from './upptime/index.ts'
@@ -34,6 +35,7 @@ export const platforms = {
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
   [statusfy.id]: statusfy,
+  [statusio.id]: statusio,
   [statuspage.id]: statuspage,
   [tinystatus.id]: tinystatus,
   [upptime.id]: upptime,
