@@ -14,6 +14,7 @@ import { statuscake } from './statuscake/index.ts'
 import { statusfy } from './statusfy/index.ts'
 import { statusio } from './statusio/index.ts'
 import { statuspage } from './statuspage/index.ts'
+import { statuspal } from './statuspal/index.ts'
 import { tinystatus } from './tinystatus/index.ts'
 import { upptime } from './upptime/index.ts'
 import { uptimekuma } from './uptimekuma/index.ts'
@@ -37,6 +38,7 @@ export const platforms = {
   [statusfy.id]: statusfy,
   [statusio.id]: statusio,
   [statuspage.id]: statuspage,
+  [statuspal.id]: statuspal,
   [tinystatus.id]: tinystatus,
   [upptime.id]: upptime,
   [uptimekuma.id]: uptimekuma,

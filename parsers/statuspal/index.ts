@@ -1,0 +1,21 @@
+import { definePlatform } from '../platform.ts'
+import { fingerprints, settingsOf } from './fingerprint.ts'
+import { parse } from './parse.ts'
+import { Params, sources } from './sources.ts'
+
+export const statuspal = definePlatform({
+  id: 'statuspal',
+  title: 'Statuspal',
+  homepage: 'https://www.statuspal.io',
+  kind: 'hosted',
+  documentation: [{ url: 'https://statuspal.io/api-docs', read: '2026-11-20' }],
+  provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'open', history: 'full', regions: 'none' },
+  authority: 'api',
+  fingerprints,
+  refusals: [],
+  params: Params,
+  settingsOf,
+  politeness: { minimumIntervalSeconds: 60, maximumConcurrentPerHost: 2 },
+  sources,
+  parse,
+})
