@@ -11,6 +11,7 @@ import type { Platform } from './platform.ts'
 import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
 import { statuscake } from './statuscake/index.ts'
+import { statuscast } from './statuscast/index.ts'
 import { statusfy } from './statusfy/index.ts'
 import { statusio } from './statusio/index.ts'
 import { statuspage } from './statuspage/index.ts'
@@ -35,6 +36,7 @@ export const platforms = {
   [statping.id]: statping,
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
+  [statuscast.id]: statuscast,
   [statusfy.id]: statusfy,
   [statusio.id]: statusio,
   [statuspage.id]: statuspage,
