@@ -7,6 +7,7 @@ import { hund } from './hund/index.ts'
 import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
 import { pingdom } from './pingdom/index.ts'
+import { site24x7 } from './site24x7/index.ts'
 import type { Platform } from './platform.ts'
 import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
@@ -33,6 +34,7 @@ export const platforms = {
   [incidentio.id]: incidentio,
   [kener.id]: kener,
   [pingdom.id]: pingdom,
+  [site24x7.id]: site24x7,
   [statping.id]: statping,
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
