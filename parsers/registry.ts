@@ -6,6 +6,7 @@ import { gatus } from './gatus/index.ts'
 import { hund } from './hund/index.ts'
 import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
+import { openstatus } from './openstatus/index.ts'
 import { pingdom } from './pingdom/index.ts'
 import { site24x7 } from './site24x7/index.ts'
 import type { Platform } from './platform.ts'
@@ -33,6 +34,7 @@ export const platforms = {
   [hund.id]: hund,
   [incidentio.id]: incidentio,
   [kener.id]: kener,
+  [openstatus.id]: openstatus,
   [pingdom.id]: pingdom,
   [site24x7.id]: site24x7,
   [statping.id]: statping,
