@@ -8,6 +8,7 @@ import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
 import { openstatus } from './openstatus/index.ts'
 import { pingdom } from './pingdom/index.ts'
+import { rootly } from './rootly/index.ts'
 import { site24x7 } from './site24x7/index.ts'
 import type { Platform } from './platform.ts'
 import { statping } from './statping/index.ts'
@@ -36,6 +37,7 @@ export const platforms = {
   [kener.id]: kener,
   [openstatus.id]: openstatus,
   [pingdom.id]: pingdom,
+  [rootly.id]: rootly,
   [site24x7.id]: site24x7,
   [statping.id]: statping,
   [statsig.id]: statsig,
