@@ -6,6 +6,7 @@ import { gatus } from './gatus/index.ts'
 import { hund } from './hund/index.ts'
 import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
+import { oneuptime } from './oneuptime/index.ts'
 import { openstatus } from './openstatus/index.ts'
 import { pingdom } from './pingdom/index.ts'
 import { rootly } from './rootly/index.ts'
@@ -35,6 +36,7 @@ export const platforms = {
   [hund.id]: hund,
   [incidentio.id]: incidentio,
   [kener.id]: kener,
+  [oneuptime.id]: oneuptime,
   [openstatus.id]: openstatus,
   [pingdom.id]: pingdom,
   [rootly.id]: rootly,
