@@ -12,6 +12,7 @@ import { pingdom } from './pingdom/index.ts'
 import { rootly } from './rootly/index.ts'
 import { site24x7 } from './site24x7/index.ts'
 import type { Platform } from './platform.ts'
+import { sorryapp } from './sorryapp/index.ts'
 import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
 import { statuscake } from './statuscake/index.ts'
@@ -41,6 +42,7 @@ export const platforms = {
   [pingdom.id]: pingdom,
   [rootly.id]: rootly,
   [site24x7.id]: site24x7,
+  [sorryapp.id]: sorryapp,
   [statping.id]: statping,
   [statsig.id]: statsig,
   [statuscake.id]: statuscake,
