@@ -18,6 +18,7 @@ import { statsig } from './statsig/index.ts'
 import { statuscake } from './statuscake/index.ts'
 import { statuscast } from './statuscast/index.ts'
 import { statusfy } from './statusfy/index.ts'
+import { statushub } from './statushub/index.ts'
 import { statusio } from './statusio/index.ts'
 import { statuspage } from './statuspage/index.ts'
 import { statuspal } from './statuspal/index.ts'
@@ -48,6 +49,7 @@ export const platforms = {
   [statuscake.id]: statuscake,
   [statuscast.id]: statuscast,
   [statusfy.id]: statusfy,
+  [statushub.id]: statushub,
   [statusio.id]: statusio,
   [statuspage.id]: statuspage,
   [statuspal.id]: statuspal,
