@@ -2,6 +2,7 @@ import { betterstack } from './betterstack/index.ts'
 import { cstate } from './cstate/index.ts'
 import { datadog } from './datadog/index.ts'
 import { firehydrant } from './firehydrant/index.ts'
+import { freshstatus } from './freshstatus/index.ts'
 import { gatus } from './gatus/index.ts'
 import { hund } from './hund/index.ts'
 import { incidentio } from './incidentio/index.ts'
@@ -34,6 +35,7 @@ export const platforms = {
   [cstate.id]: cstate,
   [datadog.id]: datadog,
   [firehydrant.id]: firehydrant,
+  [freshstatus.id]: freshstatus,
   [gatus.id]: gatus,
   [hund.id]: hund,
   [incidentio.id]: incidentio,
