@@ -5,6 +5,7 @@ import { firehydrant } from './firehydrant/index.ts'
 import { freshstatus } from './freshstatus/index.ts'
 import { gatus } from './gatus/index.ts'
 import { hund } from './hund/index.ts'
+import { hyperping } from './hyperping/index.ts'
 import { incidentio } from './incidentio/index.ts'
 import { kener } from './kener/index.ts'
 import { oneuptime } from './oneuptime/index.ts'
@@ -38,6 +39,7 @@ export const platforms = {
   [freshstatus.id]: freshstatus,
   [gatus.id]: gatus,
   [hund.id]: hund,
+  [hyperping.id]: hyperping,
   [incidentio.id]: incidentio,
   [kener.id]: kener,
   [oneuptime.id]: oneuptime,
