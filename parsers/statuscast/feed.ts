@@ -29,7 +29,6 @@ export function parseFeed(document: Document<'xml'>, { page }: Context): Part {
   return told({
     authority: 'feed' as const,
     page: {},
-    sourceUpdatedAt: feed.updatedAt,
     incidents: [...byId].map(([nativeId, items]): Incident => {
       const updates = oldestFirst(items.map(toUpdate))
       return told({

@@ -8,10 +8,7 @@ export const statusio = definePlatform({
   title: 'Status.io',
   homepage: 'https://status.io',
   kind: 'hosted',
-  documentation: [
-    { url: 'https://kb.status.io/developers/public-status-api', read: '2026-11-20' },
-    { url: 'https://kb.status.io/developers/status-codes', read: '2026-11-20' },
-  ],
+  documentation: [{ url: 'https://kb.status.io/developers/public-status-api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'full' },
   authority: 'api',
   fingerprints,

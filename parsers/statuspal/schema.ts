@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { list } from '../lib/schema.ts'
 
 /**
- * What is on the wire. Source: https://statuspal.io/api-docs and answers of three pages recorded between 2023-09 and 2025-10.
+ * What is on the wire. Source: answers of two pages recorded between 2023-09 and 2025-10, and the maker's own example.
  * Authority: the vendor's own. Quirks: no current incident is `null`; times are UTC without saying so; older answers have no
  * `info_notices`; a parent's word is that of the worst below it; a listed incident names every service, parents included.
  */
@@ -21,6 +21,8 @@ const Service: z.ZodType<Service> = z.object({
   current_incident_type: z.string().nullable(),
   get children() {
     return list(Service)
+      .nullish()
+      .transform((children) => children ?? [])
   },
 })
 
