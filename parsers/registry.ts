@@ -1,4 +1,6 @@
 import { betterstack } from './betterstack/index.ts'
+import { cachet } from './cachet/index.ts'
+import { checkly } from './checkly/index.ts'
 import { cstate } from './cstate/index.ts'
 import { datadog } from './datadog/index.ts'
 import { firehydrant } from './firehydrant/index.ts'
@@ -7,13 +9,14 @@ import { gatus } from './gatus/index.ts'
 import { hund } from './hund/index.ts'
 import { hyperping } from './hyperping/index.ts'
 import { incidentio } from './incidentio/index.ts'
+import { instatus } from './instatus/index.ts'
 import { kener } from './kener/index.ts'
 import { oneuptime } from './oneuptime/index.ts'
 import { openstatus } from './openstatus/index.ts'
 import { pingdom } from './pingdom/index.ts'
+import type { Platform } from './platform.ts'
 import { rootly } from './rootly/index.ts'
 import { site24x7 } from './site24x7/index.ts'
-import type { Platform } from './platform.ts'
 import { sorryapp } from './sorryapp/index.ts'
 import { statping } from './statping/index.ts'
 import { statsig } from './statsig/index.ts'
@@ -33,6 +36,8 @@ import { vigil } from './vigil/index.ts'
 /** Every platform by its id. Adding one is one line here. */
 export const platforms = {
   [betterstack.id]: betterstack,
+  [cachet.id]: cachet,
+  [checkly.id]: checkly,
   [cstate.id]: cstate,
   [datadog.id]: datadog,
   [firehydrant.id]: firehydrant,
@@ -41,6 +46,7 @@ export const platforms = {
   [hund.id]: hund,
   [hyperping.id]: hyperping,
   [incidentio.id]: incidentio,
+  [instatus.id]: instatus,
   [kener.id]: kener,
   [oneuptime.id]: oneuptime,
   [openstatus.id]: openstatus,
