@@ -4,7 +4,7 @@ import { absoluteUrl, type CheerioAPI, isWhole, lineOf, loadHtml, type Node } fr
 import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanName } from '../lib/text.ts'
-import type { Component, Health, Incident, Maintenance } from '../model.ts'
+import { type Component, type Health, healthSeverity, type Incident, type Maintenance } from '../model.ts'
 import type { Document } from '../platform.ts'
 import { phaseOf } from './issues.ts'
 
@@ -60,16 +60,33 @@ function stateWord(classes: string | undefined): string | undefined {
 }
 
 function readComponents($: CheerioAPI, top: Place, url: string): readonly Component[] {
+  const items = new Map<Node, Component>()
+  const worst = new Map<string, Component>()
+  for (const [index, item] of $('.item').toArray().entries()) {
+    const component = readItem($, item, placeIn(top, 'items', index), url)
+    items.set(item, component)
+    const known = worst.get(component.nativeId)
+    if (!known || healthSeverity(component.health) > healthSeverity(known.health)) worst.set(component.nativeId, component)
+  }
   const seen = new Set<string>()
+  /** A component may stand in several groups: it is told in the first, as the worst of them says. */
+  function take(nodes: readonly Node[]): readonly Component[] {
+    return nodes.flatMap((node) => {
+      const component = worst.get(items.get(node)?.nativeId ?? '')
+      if (!component || seen.has(component.nativeId)) return []
+      seen.add(component.nativeId)
+      return [component]
+    })
+  }
   const groups = $('.group').toArray()
-  const grouped = groups.flatMap((group, index) => readGroup($, group, placeIn(top, 'groups', index), seen, url))
-  const loose = $('.item').not('.group .item').toArray()
-  return [...grouped, ...loose.flatMap((item, index) => readItem($, item, placeIn(top, 'items', index), seen, url))]
+  const grouped = groups.flatMap((group, index) => readGroup($, group, placeIn(top, 'groups', index), take, seen))
+  return [...grouped, ...take($('.item').toArray())]
 }
 
-function readGroup($: CheerioAPI, group: Node, place: Place, seen: Set<string>, url: string): readonly Component[] {
-  const items = $(group).find('.item').toArray()
-  const children = items.flatMap((item, index) => readItem($, item, placeIn(place, 'items', index), seen, url))
+type Take = (nodes: readonly Node[]) => readonly Component[]
+
+function readGroup($: CheerioAPI, group: Node, place: Place, take: Take, seen: Set<string>): readonly Component[] {
+  const children = take($(group).find('.item').toArray())
   const name = cleanName(lineOf($(group).find('h2').first()))
   // A page without groups has one that bears no name.
   if (name === '') return children
@@ -82,17 +99,14 @@ function readGroup($: CheerioAPI, group: Node, place: Place, seen: Set<string>, 
   return [{ nativeId, name, health, native: native ?? '', group: true, children }]
 }
 
-function readItem($: CheerioAPI, item: Node, place: Place, seen: Set<string>, url: string): readonly Component[] {
+function readItem($: CheerioAPI, item: Node, place: Place, url: string): Component {
   const link = $(item).find('a[href*="/components/"]').first()
   const nativeId = /\/components\/([\da-f]{24})(?:[/?#]|$)/u.exec(link.attr('href') ?? '')?.[1]
   const native = stateWord($(item).find('.status .state').attr('class'))
   if (nativeId === undefined || native === undefined) {
     throw new ParseError('missing', 'a component without id or state', { url, path: '.item', excerpt: lineOf([item]) })
   }
-  // A component may stand in several groups; its state is the same in each.
-  if (seen.has(nativeId)) return []
-  seen.add(nativeId)
-  return [{ nativeId, name: cleanName(lineOf(link)), health: mapped(healths, native, place, 'state'), native, group: false, children: [] }]
+  return { nativeId, name: cleanName(lineOf(link)), health: mapped(healths, native, place, 'state'), native, group: false, children: [] }
 }
 
 /** The open issues, each with its label as a class; their posts are not told in full. */

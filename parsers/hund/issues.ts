@@ -65,7 +65,7 @@ function toIncident(issue: Issue, place: Place, base: string): Incident {
     // A bulletin affects no component, whatever it names.
     impact: isBulletin ? ('none' as const) : undefined,
     nativeImpact: isBulletin ? 'informational' : undefined,
-    phase: issue.resolved ? ('resolved' as const) : openPhase(fields.updates),
+    phase: issue.resolved === true ? ('resolved' as const) : openPhase(fields.updates),
   })
 }
 
@@ -87,7 +87,7 @@ function toMaintenance(issue: Issue, place: Place, base: string): Maintenance {
 
 function plannedPhase({ cancelled, resolved, standing, schedule }: Issue): MaintenancePhase {
   if (cancelled === true) return 'cancelled'
-  if (resolved || schedule?.ended === true) return 'completed'
+  if (resolved === true || schedule?.ended === true) return 'completed'
   if (standing || schedule?.started === true) return 'in_progress'
   return schedule?.started === false ? 'scheduled' : 'unknown'
 }
@@ -100,7 +100,7 @@ function toFields(issue: Issue, place: Place, base: string) {
   return {
     nativeId: issue.id,
     title: cleanName(plain(issue.title)),
-    url: `${base}/issues/${encodeURIComponent(issue.id)}`,
+    url: `${base}/issues/${encodeURIComponent(issue.id.toWellFormed())}`,
     nativePhase: cleanName(plain(posts[0]?.label ?? issue.label ?? '')) || undefined,
     startedAt: timeOf(issue.began_at, place, 'began_at'),
     resolvedAt: timeOf(issue.ended_at, place, 'ended_at'),

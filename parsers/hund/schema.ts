@@ -36,7 +36,7 @@ const Issue = z.object({
   specialization: z.string().nullish(),
   scheduled: z.boolean(),
   standing: z.boolean(),
-  resolved: z.boolean(),
+  resolved: z.boolean().nullish(),
   cancelled: z.boolean().nullish(),
   created_at: seconds,
   updated_at: seconds,

@@ -86,6 +86,16 @@ describe('parsers/hund', () => {
     expect(() => hund.parse({ home: [documentOf('html', text)] }, context)).toThrow(new RegExp(`^${kind}: `, 'u'))
   })
 
+  it('takes the worse of two states of one component', () => {
+    const [first = ''] = /<div class='item clickable'>[^]*?\n\n<\/div>/u.exec(home) ?? []
+    const text = home.replace('</section>\n\n<footer>', `${first.replaceAll('operational', 'outage')}</section>\n\n<footer>`)
+
+    const { components } = hund.parse({ home: [documentOf('html', text)] }, context)
+
+    expect(text).not.toBe(home)
+    expect(components?.[0]?.children[0]?.health).toBe('major_outage')
+  })
+
   it('takes the components of a page whose one group bears no name for a plain list', () => {
     const text = home.replaceAll(/<h2>[^<]{0,100}<\/h2>/gu, '')
 
