@@ -5,7 +5,7 @@ import { readWire } from '../lib/json.ts'
 import { omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import type { Component, Health, Instant, Snapshot } from '../model.ts'
+import { type Component, type Health, healthSeverity, type Instant, type Snapshot } from '../model.ts'
 import type { Context, Document, Documents, Source } from '../platform.ts'
 import { Line } from './schema.ts'
 
@@ -61,15 +61,14 @@ function toComponents(lines: readonly Line[], top: Place): readonly Component[] 
   for (const [index, { name, word, isFailed, isFine }] of lines.entries()) {
     const place = placeIn(top, 'services', index)
     const nativeId = name.toLowerCase()
-    // The script names a file after each service, so that a name comes twice only as fine and as broken: the worse stands first.
-    if (components.has(nativeId)) {
-      omit(place, 'name', name, 'listed twice')
-      continue
-    }
     let health: Health = 'unknown'
     if (word === 'Operational' && isFine && !isFailed) health = 'operational'
     else if (word === 'Disrupted' && isFailed) health = 'major_outage'
     else omit(place, 'status', word, 'a word that nobody has mapped')
+    // The script names a file after each service, so that a name comes twice only as fine and as broken: the worse one stands.
+    const known = components.get(nativeId)
+    if (known) omit(place, 'name', name, 'listed twice')
+    if (known && healthSeverity(known.health) >= healthSeverity(health)) continue
     components.set(nativeId, {
       nativeId: cleanName(nativeId),
       name: cleanName(name),

@@ -59,10 +59,13 @@ describe('parsers/tinystatus', () => {
   })
 
   it('keeps the worse of two statements about one service', () => {
-    const both = "<li>API <span class='status failed'>Disrupted</span></li>" + fine
-    const document = documentOf('html', page("<li class='panel failed-bg'>1 Outage(s)</li>", both))
+    const broken = "<li>API <span class='status failed'>Disrupted</span></li>"
 
-    expect(tinystatus.parse({ home: [document] }, context).components?.map(({ health }) => health)).toStrictEqual(['major_outage'])
+    for (const both of [broken + fine, fine + broken]) {
+      const document = documentOf('html', page("<li class='panel failed-bg'>1 Outage(s)</li>", both))
+
+      expect(tinystatus.parse({ home: [document] }, context).components?.map(({ health }) => health)).toStrictEqual(['major_outage'])
+    }
   })
 
   it('recognises a page of the older script by its markup', () => {
