@@ -6,7 +6,7 @@ import { mapped, omit, type Place, placeIn, topOf } from '../lib/place.ts'
 import { classifyRefusal } from '../lib/refusal.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import type { Component, Health, Snapshot } from '../model.ts'
+import { type Component, type Health, healthSeverity, type Snapshot } from '../model.ts'
 import type { Context, Document, Documents, Source } from '../platform.ts'
 import { refusals } from './fingerprint.ts'
 import { type Params, Report } from './schema.ts'
@@ -55,10 +55,11 @@ function toComponents({ TestData: tests }: Report, top: Place): readonly Compone
     const place = placeIn(top, 'TestData', index)
     const nativeId = String(test.TestID)
     const health = mapped(healths, test.Status, place, 'Status')
-    // Listed twice, a test is no better than its worse half.
-    if (components.has(nativeId)) omit(place, 'TestID', nativeId, 'listed twice')
-    if (components.get(nativeId)?.health === 'major_outage') continue
-    components.set(nativeId, { nativeId, name: cleanName(test.Name), health, native: test.Status, group: false, children: [] })
+    const component: Component = { nativeId, name: cleanName(test.Name), health, native: test.Status, group: false, children: [] }
+    const known = components.get(nativeId)
+    if (known) omit(place, 'TestID', nativeId, 'listed twice')
+    // Of two statements about one test the worse one stands.
+    if (!known || healthSeverity(health) > healthSeverity(known.health)) components.set(nativeId, component)
   }
   return [...components.values()]
 }

@@ -29,6 +29,23 @@ describe('parsers/statuscake', () => {
   })
 
   it.each([
+    [['Up', 'Down', 'Up'], 'major_outage'],
+    [['Paused', 'Up'], 'unknown'],
+    [['Up', 'Up'], 'operational'],
+  ])('keeps the worse of what it says of one test: %j', (words, health) => {
+    const report = { TestData: words.map((Status) => ({ TestID: 5, Name: 'API', Status })) }
+    const context = {
+      page: { url: 'https://status.acme.example' },
+      params: { publicId: 'aC3mE0tEsT' },
+      observedAt: instant('2026-11-20T06:00:00.000Z'),
+    }
+
+    const { components } = statuscake.parse({ report: [documentOf('json', JSON.stringify(report))] }, context)
+
+    expect(components?.map((component) => [component.nativeId, component.health])).toStrictEqual([['5', health]])
+  })
+
+  it.each([
     ['a report behind a password', '{"Protected": true}', 'foreign'],
     ['a report without tests', '{"Title":"Acme","TestData":[]}', 'empty'],
     ['an answer without the list', '{"Title":"Acme"}', 'missing'],
