@@ -86,11 +86,12 @@ interface Named {
   readonly native: string
 }
 
+/** Conditions bear names of the tenant's own; the table says which of the platform's three words each one stands for. */
 function toAffected({ components }: Entry, table: ReadonlyMap<string, string>, place: Place): readonly Named[] {
   return (components ?? []).map(({ id, name, condition }, index) => {
-    const native = condition ?? ''
-    const health =
-      native === '' ? 'unknown' : mapped(conditions, table.get(native) ?? native, placeIn(place, 'components', index), 'condition')
+    const word = condition ? table.get(condition) : undefined
+    const health = condition ? mapped(conditions, word ?? condition, placeIn(place, 'components', index), 'condition') : 'unknown'
+    const native = word === undefined ? (condition ?? '') : `${condition} (${word})`
     return { id, name: cleanName(name), health, native: cleanName(native) }
   })
 }
