@@ -128,9 +128,8 @@ function toFields(entry: Entry, place: Place, base: string) {
   return told({
     nativeId: entry.id,
     title: cleanName(entry.title),
-    url: absoluteUrl(`${base}/incidents/${encodeURIComponent(entry.id)}`, base),
+    url: absoluteUrl(`${base}/incidents/${encodeURIComponent(entry.id.toWellFormed())}`, base),
     nativeImpact: entry.severity,
-    nativePhase: entry.resolved ? 'resolved' : 'unresolved',
     updatedAt: timeAt(entry.modified, place, 'modified'),
     components: [...new Set(entry.affectedsystems)].map((name) => ({ nativeId: cleanName(name), name: cleanName(name), health })),
     updates: readUpdates(entry, place, base),
