@@ -3,13 +3,26 @@ import { mapped, type Place, placeIn, timeAt } from '../lib/place.ts'
 import { present, told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { oldestFirst } from '../lib/updates.ts'
-import type { AffectedComponent, Incident, IncidentPhase, Instant, Maintenance, MaintenancePhase, Phase, Update } from '../model.ts'
+import type {
+  AffectedComponent,
+  Incident,
+  IncidentPhase,
+  Instant,
+  Maintenance,
+  MaintenancePhase,
+  Phase,
+  ReportText,
+  Update,
+} from '../model.ts'
 import type * as wire from './schema.ts'
 
 type Incidents = Omit<z.infer<typeof wire.Incidents>, 'incidents'>
 type Events = z.infer<typeof wire.Events>
 
-/** What the states are called that every new installation begins with; "Acknowledged" is no step that a status page knows. */
+/**
+ * What the states are called that every new installation begins with, and the plain words for the steps between. That
+ * somebody has acknowledged an incident does not say how far it is.
+ */
 const incidentPhases: ReadonlyMap<string, IncidentPhase> = new Map([
   ['Investigating', 'investigating'],
   ['Identified', 'identified'],
@@ -34,14 +47,16 @@ export function toIncidents(entries: readonly wire.Incident[], lists: Incidents,
     const phase = incidentPhase(entry.state, place, 'currentIncidentState')
     const updates = toUpdates(entry, posted.get(entry.id) ?? [], place, incidentPhase)
     const severity = entry.incidentSeverity?.name
+    const url = `${pageUrl}/incidents/${entry.id}`
     return told({
       ...fieldsOf(entry, lists.statusPageResources, place),
-      url: `${pageUrl}/incidents/${entry.id}`,
+      url,
       nativeImpact: severity ? cleanName(severity) : undefined,
       phase,
       startedAt: timeAt(entry.declaredAt, place, 'declaredAt'),
       resolvedAt: phase === 'resolved' ? endOf(updates, phase) : undefined,
       updates,
+      reports: reportsOf(entry, url, place),
     })
   })
 }
@@ -65,6 +80,13 @@ export function toMaintenances(lists: Events, top: Place, pageUrl: string): read
       updates,
     })
   })
+}
+
+/** A postmortem is the page's only when the tenant has published it there. */
+function reportsOf(entry: wire.Incident, url: string, place: Place): readonly ReportText[] | undefined {
+  if (entry.showPostmortemOnStatusPage !== true || !entry.postmortemNote) return undefined
+  const publishedAt = timeAt(entry.postmortemPostedAt, place, 'postmortemPostedAt')
+  return [told({ title: cleanName(entry.title), body: cleanBody(entry.postmortemNote), format: 'markdown' as const, url, publishedAt })]
 }
 
 interface Fields {

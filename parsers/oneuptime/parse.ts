@@ -65,7 +65,6 @@ function headline(overall: MonitorStatus, resources: readonly Resource[], top: P
 const names: ReadonlyMap<string, Health> = new Map([
   ['Degraded', 'degraded_performance'],
   ['Offline', 'major_outage'],
-  ['Maintenance', 'under_maintenance'],
 ])
 
 /** Fine only where the flag says so, whatever the tenant calls it. How bad something else is, a name of the tenant's own does not say. */

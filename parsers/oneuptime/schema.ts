@@ -51,7 +51,14 @@ const entry = {
   monitors: looseArray(Monitor).nullish(),
 }
 const Incident = z
-  .object({ ...entry, currentIncidentState: State, incidentSeverity: z.object({ name: z.string() }).nullish() })
+  .object({
+    ...entry,
+    currentIncidentState: State,
+    incidentSeverity: z.object({ name: z.string() }).nullish(),
+    postmortemNote: optional,
+    postmortemPostedAt: optional,
+    showPostmortemOnStatusPage: flag,
+  })
   .transform(({ _id: own, currentIncidentState: state, ...incident }) => ({ ...incident, id: own, state }))
 export type Incident = z.infer<typeof Incident>
 const Event = z
