@@ -1,7 +1,7 @@
 import { ParseError } from '../errors.ts'
 import type { Part } from '../lib/assemble.ts'
 import { type CheerioAPI, lineOf, loadMarkup } from '../lib/html.ts'
-import { type Place, placeIn, topOf } from '../lib/place.ts'
+import { omit, type Place, placeIn, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { readFeed } from '../lib/syndication.ts'
 import { cleanName } from '../lib/text.ts'
@@ -32,8 +32,10 @@ export function parseFeed(document: Document<'xml'>, source: 'atom' | 'rss', pag
   for (const [index, { link, id, title = '', content = '', updatedAt }] of feed.items.entries()) {
     const place = placeIn(top, 'entries', index)
     const nativeId = /\/(?:incidents|maintenances)\/([0-9A-Z]{26})$/u.exec(link ?? id ?? '')?.[1] ?? ''
-    if (!Ulid.safeParse(nativeId).success)
-      throw new ParseError('missing', 'an entry without its id', { url: document.url, excerpt: link ?? '' })
+    if (!Ulid.safeParse(nativeId).success) {
+      omit(place, 'id', link ?? id, 'an entry without its id')
+      continue
+    }
     const $ = loadMarkup(content, document.url)
     const label = /^Status: (.{1,100})$/u.exec(lineOf($('b').first()))?.[1]
     const fields = told({

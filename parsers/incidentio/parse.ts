@@ -51,7 +51,8 @@ function readSummary(document: Document<'json'>): Summary {
 
 function readState(document: Document<'html'>): Summary {
   if (!isWhole(document.body.text)) throw new ParseError('shape', 'a page that was cut off', { url: document.url })
-  const state = flightObject(document, ['summary'])?.['summary']
+  // Found by its own keys: other things on a page are called a summary, too.
+  const state = flightObject(document, ['components', 'affected_components'])
   if (state === undefined) {
     throw new ParseError('foreign', 'a page without the state of this platform', { url: document.url, excerpt: document.body.text })
   }
@@ -81,7 +82,6 @@ function parseList(document: Document<'json'>, names: Names, pageUrl: string): P
   if (incidents.length === 0 && !isBare) throw new ParseError('foreign', 'an empty list of another kind', { url: document.url })
   return {
     authority: 'api',
-    page: pageOf(incidents.map((entry) => entry.status_page_id)),
     ...toEntries(incidents, top, 'incidents', names, pageUrl),
     // Whether those to come are among them is not known.
     coverage: { incidents: 'recent' },
@@ -101,13 +101,13 @@ function parseShim(document: Document<'json'>, source: ShimSource, pageUrl: stri
   if ((isSummary || source === 'status') && !status) throw missing(document, 'status')
   if ((isSummary || source === 'components') && !components) throw missing(document, 'components')
   if (page?.time_zone) throw new ParseError('foreign', "another platform's page", { url: document.url, path: 'page.time_zone' })
-  const own = pageOf([...(page ? [page.id] : []), ...[...(incidents ?? []), ...(planned ?? [])].map((entry) => entry.page_id)])
+  const own = page ? dialect.toPage(page, top, pageUrl) : pageOf(incidents ?? [])
   if (own.nativeId === undefined) throw missing(document, 'page')
   const found = dialect.toEntries(incidents ?? [], top, 'incidents', pageUrl)
   const maintenances = [...found.maintenances, ...dialect.toEntries(planned ?? [], top, 'scheduled_maintenances', pageUrl).maintenances]
   return told({
     authority: 'api' as const,
-    page: page ? dialect.toPage(page, top, pageUrl) : own,
+    page: own,
     sourceUpdatedAt: timeAt(page?.updated_at, top, 'page.updated_at'),
     ...(status ? dialect.toHeadline(status, top) : {}),
     components: components ? dialect.toComponents(components, top) : undefined,
@@ -132,9 +132,10 @@ function withoutPosts(part: Part, richer: ReadonlySet<string>): Part {
   })
 }
 
-function pageOf(ids: readonly string[]): NonNullable<Part['page']> {
-  const [nativeId, ...others] = new Set(ids)
-  if (others.length > 0) throw new ParseError('foreign', 'entries of more than one page', { excerpt: [...ids].join(' ') })
+/** The page that all entries of a list without a head belong to. */
+function pageOf(entries: readonly { readonly page_id: string }[]): NonNullable<Part['page']> {
+  const [nativeId, ...others] = new Set(entries.map((entry) => entry.page_id))
+  if (others.length > 0) throw new ParseError('foreign', 'entries of more than one page', { excerpt: others.join(' ') })
   return told({ nativeId })
 }
 

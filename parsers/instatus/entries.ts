@@ -30,13 +30,13 @@ export function toComponents(rows: readonly Row[], top: Place): readonly Compone
   for (const { group } of rows) {
     if (group && !nodes.has(group.id)) nodes.set(group.id, { row: { ...group, isParent: true }, order: group.order ?? 0 })
   }
-  const sorted = [...nodes].toSorted(([, a], [, b]) => a.order - b.order)
+  const sorted = [...nodes].map(([id, node]) => ({ id, ...node })).toSorted((a, b) => a.order - b.order)
+  const childrenOf = Map.groupBy(sorted, ({ parent }) => parent ?? '')
   const placed = new Set<string>()
-  function toComponent(id: string, row: Row): Component {
+  function toComponent({ id, row }: { readonly id: string; readonly row: Row }, depth: number): Component {
     placed.add(id)
-    const children = sorted
-      .filter(([child, { parent }]) => parent === id && !placed.has(child))
-      .map(([child, node]) => toComponent(child, node.row))
+    const own = depth < deepest ? (childrenOf.get(id) ?? []) : []
+    const children = own.filter((child) => !placed.has(child.id)).map((child) => toComponent(child, depth + 1))
     const group = row.isParent === true || children.length > 0
     const place = placeIn(placeIn(top, 'components'), id)
     const native = row.status ?? ''
@@ -46,10 +46,13 @@ export function toComponents(rows: readonly Row[], top: Place): readonly Compone
     const component = { nativeId: id, name: cleanName(textOf(row.name)), health, native, group, children }
     return description === '' ? component : { ...component, description: cleanBody(description) }
   }
-  const roots = sorted.filter(([, { parent }]) => parent === undefined || !nodes.has(parent)).map(([id, { row }]) => toComponent(id, row))
+  const roots = sorted.filter(({ parent }) => parent === undefined || !nodes.has(parent)).map((node) => toComponent(node, 0))
   // Groups that hold each other in a ring have no root among them.
-  return [...roots, ...sorted.flatMap(([id, { row }]) => (placed.has(id) ? [] : [toComponent(id, row)]))]
+  return [...roots, ...sorted.flatMap((node) => (placed.has(node.id) ? [] : [toComponent(node, 0)]))]
 }
+
+/** Pages have groups in one another no deeper than two; what lies deeper than this stands at the end. */
+const deepest = 16
 
 /** Component names by id: some entries carry the ids alone. */
 export type Names = ReadonlyMap<string, string>

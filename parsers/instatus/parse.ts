@@ -54,7 +54,7 @@ function parseAnswer(document: Document<'json'>, source: (typeof jsonSources)[nu
   const planned = toEntries(activeMaintenances ?? [], top, 'activeMaintenances', names, pageUrl)
   return told({
     authority: 'api' as const,
-    page: page ? told({ name: cleanName(page.name), url: absoluteUrl(page.url, pageUrl) && (page.url ?? undefined) }) : undefined,
+    page: page ? told({ name: cleanName(textOf(page.name)), url: absoluteUrl(page.url, pageUrl) && (page.url ?? undefined) }) : undefined,
     health: page ? toHeadline(page.status, placeIn(top, 'page')) : undefined,
     native: page?.status,
     components: tree ?? undefined,

@@ -58,7 +58,7 @@ export const Notice = z.object({
 export type Notice = z.infer<typeof Notice>
 
 export const Answer = z.object({
-  page: z.object({ name: z.string(), url: z.string().nullish(), status: z.string() }).nullish(),
+  page: z.object({ name: Text, url: z.string().nullish(), status: z.string() }).nullish(),
   components: list(Row).nullish(),
   activeIncidents: list(Notice).nullish(),
   activeMaintenances: list(Notice).nullish(),

@@ -253,6 +253,15 @@ describe('parsers/incidentio', () => {
     expect(() => incidentio.parse({ [source]: [documentOf('json', JSON.stringify(value))] }, context)).toThrow(ParseError)
   })
 
+  it('lists an entry of a feed that has no id', () => {
+    const text = '<feed><generator>incident.io</generator><entry><link href="https://a.example/incidents/e1jdrhr5"/></entry></feed>'
+
+    expect(incidentio.parse({ atom: [documentOf('xml', text)] }, context)).toMatchObject({
+      incidents: [],
+      omissions: [{ path: 'atom.entries[0].id' }],
+    })
+  })
+
   it('takes an empty list for one', () => {
     expect(incidentio.parse({ nativeIncidents: [documentOf('json', '{"incidents":[]}')] }, context).incidents).toStrictEqual([])
   })
