@@ -32,7 +32,7 @@ export interface Detecting {
 }
 
 /** Every platform that we know. */
-export const registered: readonly Platform[] = Object.values(platforms)
+const registered: readonly Platform[] = Object.values(platforms)
 
 type Answer = FetchedPage['home']
 

@@ -33,7 +33,7 @@ const offences: readonly Case[] = [
   imports('parsers/lib/platform.ts', '../alpha/parse.ts'),
   imports('parsers/report/platform.ts', '../alpha/parse.ts'),
   imports('parsers/model.ts', './alpha/parse.ts'),
-  imports('parsers/registry.ts', './alpha/parse.ts'),
+  imports('parsers/platforms.ts', './alpha/parse.ts'),
   imports('parsers/alpha/node.ts', 'node:fs'),
   imports('parsers/alpha/bare-node.ts', 'fs'),
   imports('parsers/alpha/cheerio.ts', 'cheerio'),
