@@ -5,7 +5,7 @@ import { noneListed, type OpenListed } from '../data/changes/moment.ts'
 import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { HttpClient } from './fetch/http.ts'
-import { type Asking, fallbackDigest, type Gathering, gatherSource, noteTrouble, sourcesFor } from './gather.ts'
+import { type Asking, fallbackDigest, type Gathering, gatherSource, gatherUnchanged, noteTrouble, sourcesFor } from './gather.ts'
 import { hasOpenEntries, knownEntries, type Listed, openListedBy, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
 import { paramsOf } from './settings.ts'
@@ -47,9 +47,10 @@ export async function attemptPage(
   const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page), isAnew: false }
   const work: Work = { platform, page, observedAt, toPoll, asking, gathering, loadKnown }
   await gatherAll('poll', work)
-  if (gathering.fetched.length === 0 && gathering.unchanged.size === 0 && gathering.troubles.length === 0) {
+  if (gathering.fetched.length === 0 && gathering.unchanged.length === 0 && gathering.troubles.length === 0) {
     throw new Error(`crawler: nothing to ask of ${page.url}`)
   }
+  await gatherUnchanged(asking, gathering)
   const cheap = parseMore(undefined, 0, work)
   // A cheap source that is missing beside one that says the same as before leaves the page unproved.
   const trouble = gathering.troubles.find(({ error }) => error.kind === 'foreign') ?? (cheap ? undefined : gathering.troubles[0])

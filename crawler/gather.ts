@@ -1,7 +1,9 @@
-import type { ParseError } from '../parsers/errors.ts'
+import { ParseError } from '../parsers/errors.ts'
 import type { Known, Platform, Source, When } from '../parsers/platform.ts'
 import { type PageToPoll, sourceKey } from '../data/store/due.ts'
-import type { FetchedDocument, FetchResult } from './fetch/conclude.ts'
+import type { SourceStateTable } from '../data/database/schema.ts'
+import type { FetchedDocument, FetchRequest, FetchResult } from './fetch/conclude.ts'
+import { toDocument } from './fetch/document.ts'
 import { FetchError } from './fetch/errors.ts'
 import { parseMaxAge } from './fetch/headers.ts'
 import type { HttpClient } from './fetch/http.ts'
@@ -22,7 +24,7 @@ export interface Gathering {
   /** Documents that are new or differ from the last good ones, in the order in which they came. */
   readonly fetched: Fetched[]
   /** Sources that answered as they did before, by a 304 or with the same bytes. */
-  readonly unchanged: Set<string>
+  readonly unchanged: Unchanged[]
   /** Same bytes under new validators: worth keeping, or every later request would ask in vain. */
   readonly renewed: Fetched[]
   readonly troubles: Trouble[]
@@ -36,10 +38,18 @@ export interface Gathering {
   isRateLimited: boolean
 }
 
+interface Unchanged {
+  readonly name: string
+  readonly source: Source
+  readonly url: string
+  /** Absent where the answer was a 304. */
+  readonly document?: FetchedDocument
+}
+
 export function emptyGathering(): Gathering {
   return {
     fetched: [],
-    unchanged: new Set(),
+    unchanged: [],
     renewed: [],
     troubles: [],
     notModified: 0,
@@ -74,21 +84,48 @@ const mostAddresses = 20
 export async function gatherSource(name: string, source: Source, asking: Asking, into: Gathering, most = mostAddresses): Promise<number> {
   const { toPoll, http, known, params, isAnew } = asking
   const urls = source.urls({ url: toPoll.page.url }, params, known).slice(0, most)
+  // The pages of a list hang together: that the first is what it was says nothing of the second.
+  const isPaged = source.when === 'poll' && source.next !== undefined
   let asked = 0
-  for (const url of urls) {
-    if (into.isRateLimited) break
-    const state = !isAnew && confirmsStored(source, toPoll) ? toPoll.sources.get(sourceKey(name, url)) : undefined
-    const result = await http.fetch({
-      url,
-      medium: source.medium,
-      ...(source.post === undefined ? {} : { post: source.post }),
-      ...(state?.etag ? { etag: state.etag } : {}),
-      ...(state?.last_modified ? { lastModified: state.last_modified } : {}),
-    })
-    settle(name, source, result, state?.body_hash, into)
-    asked++
+  for (const first of urls) {
+    let url: string | undefined = first
+    for (let walked = 1; url !== undefined && asked < most && !into.isRateLimited; walked++) {
+      const state = !isAnew && confirmsStored(source, toPoll) ? toPoll.sources.get(sourceKey(name, url)) : undefined
+      const result = await http.fetch({ ...requestOf(source, url), ...(isPaged ? {} : validatorsOf(state)) })
+      settle({ name, source, url }, result, state?.body_hash, into)
+      asked++
+      url = isPaged && result.outcome === 'ok' ? nextOf(source, result, walked) : undefined
+    }
   }
   return asked
+}
+
+/** The documents of one poll are read together: beside one that changed, those that did not are wanted as well. */
+export async function gatherUnchanged({ http }: Asking, into: Gathering): Promise<void> {
+  if (into.fetched.length === 0) return
+  for (const { name, source, url, document } of into.unchanged.splice(0)) {
+    if (document) into.fetched.push({ source: name, document })
+    else if (!into.isRateLimited) settle({ name, source, url }, await http.fetch(requestOf(source, url)), undefined, into)
+  }
+  into.renewed.length = 0
+}
+
+function requestOf({ medium, post }: Source, url: string): FetchRequest {
+  return post === undefined ? { url, medium } : { url, medium, post }
+}
+
+function validatorsOf(state: SourceStateTable | undefined): Pick<FetchRequest, 'etag' | 'lastModified'> {
+  return { ...(state?.etag ? { etag: state.etag } : {}), ...(state?.last_modified ? { lastModified: state.last_modified } : {}) }
+}
+
+/** Where the next page is; a page that cannot be read names none, and its reading says why. */
+function nextOf(source: Source, fetched: FetchedDocument, walked: number): string | undefined {
+  try {
+    return source.next?.(toDocument(fetched, source.medium), walked)
+  } catch (error) {
+    if (error instanceof ParseError) return undefined
+    throw error
+  }
 }
 
 /**
@@ -99,22 +136,27 @@ function confirmsStored({ when }: Source, { page }: PageToPoll): boolean {
   return when !== 'fallback' && page.content_digest !== fallbackDigest
 }
 
-function settle(source: string, { when }: Source, result: FetchResult, knownHash: string | undefined, into: Gathering): void {
+function settle(
+  { name, source, url }: Omit<Unchanged, 'document'>,
+  result: FetchResult,
+  knownHash: string | undefined,
+  into: Gathering,
+): void {
   if (result.outcome === 'failed') {
-    noteTrouble(into, { source, error: result.error })
+    noteTrouble(into, { source: name, error: result.error })
     return
   }
   into.bytes += result.wireBytes
-  if (when === 'poll' || when === 'fallback') {
+  if (source.when === 'poll' || source.when === 'fallback') {
     into.maxAgeSeconds = larger(into.maxAgeSeconds, parseMaxAge(result.headers['cache-control']))
   }
   if (result.outcome === 'not_modified') {
     into.notModified++
-    into.unchanged.add(source)
+    into.unchanged.push({ name, source, url })
   } else if (result.bodyHash === knownHash) {
-    into.unchanged.add(source)
-    into.renewed.push({ source, document: result })
-  } else into.fetched.push({ source, document: result })
+    into.unchanged.push({ name, source, url, document: result })
+    into.renewed.push({ source: name, document: result })
+  } else into.fetched.push({ source: name, document: result })
 }
 
 /** Keeps what was missed, and what the host says about coming again. */
