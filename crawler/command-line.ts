@@ -84,6 +84,16 @@ function addReading(root: Command): void {
       ),
     )
   root
+    .command('report <file>')
+    .description('print what the text of an incident report states (text, markdown or HTML; - is standard input)')
+    .option('--url <url>', 'where the report was published')
+    .option('--published-at <time>', 'when it was published: a date or an instant')
+    .action(
+      action(z.tuple([z.string(), z.object({ url: text, publishedAt: text })]), async (file, options) =>
+        (await import('./commands/report.ts')).reportCommand(file, options),
+      ),
+    )
+  root
     .command('capture <vendor>')
     .description('keep the documents of one poll as a fixture')
     .option('--case <name>', "the fixture's name; default: the vendor")

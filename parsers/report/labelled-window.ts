@@ -1,0 +1,65 @@
+import { type Dated, dated } from './dating.ts'
+import type { Draft } from './document.ts'
+import { evidenceOf } from './evidence.ts'
+import { isTimed } from './moments.ts'
+import type { Candidate } from './candidate.ts'
+
+/** "Start: ...", "| Impact ended | ... |": a field for each end of the incident. */
+
+const prefix = String.raw`(?:(?:incident|outage|impact|issue|event|service|disruption|customer impact)\s+)?`
+const startLabel = new RegExp(
+  String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|time of (?:incident|failure|outage|impact)|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|開始(?:時刻|日時)?|发生时间|開始|开始时间)$`,
+  'iu',
+)
+const repairedLabel = new RegExp(
+  String.raw`^${prefix}(?:end(?:ed|s)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|repaired|recovered|restored|mitigated|fixed|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
+  'iu',
+)
+const resolvedLabel = new RegExp(String.raw`^${prefix}(?:resolved|resolution(?: time)?|closed|full recovery)$`, 'iu')
+
+interface Field {
+  readonly at: Dated
+  readonly from: number
+  readonly to: number
+  readonly isApproximate: boolean
+}
+
+/** Both ends have to be labelled; repaired comes before resolved. */
+export function labelledWindow(draft: Draft): Candidate | undefined {
+  let start: Field | undefined
+  let repaired: Field | undefined
+  let resolved: Field | undefined
+  const { moments, lines, setting, plain } = draft
+  let place = 0
+  for (const line of lines) {
+    while (place < moments.all.length && (moments.all[place]?.from ?? 0) < line.from) place += 1
+    const moment = moments.all[place]
+    if (!moment || moment.from >= line.to || !isTimed(moment) || line.kind === 'code') continue
+    const label = plain.text
+      .slice(line.at, moment.from)
+      .replaceAll(/[*_`|]/gu, ' ')
+      .replaceAll(/\s+/gu, ' ')
+      .replace(/[\s:~(-]+$/u, '')
+      .trim()
+    if (label.length > 50) continue
+    const isStart = startLabel.test(label)
+    const isRepaired = repairedLabel.test(label)
+    if (!isStart && !isRepaired && !resolvedLabel.test(label)) continue
+    const at = dated(setting, moment)
+    if (!at) continue
+    const field = { at, from: line.from, to: line.to, isApproximate: moment.isApproximate }
+    if (isStart) start ??= field
+    else if (isRepaired) repaired ??= field
+    else resolved ??= field
+  }
+  const end = repaired ?? resolved
+  if (!start || !end || end.at.ms <= start.at.ms) return undefined
+  return {
+    start: start.at,
+    end: end.at,
+    score: 5,
+    isApproximate: start.isApproximate || end.isApproximate,
+    from: start.from,
+    evidence: [start, end].map(({ from, to }) => evidenceOf(plain, from, to)),
+  }
+}

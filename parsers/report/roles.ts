@@ -1,0 +1,106 @@
+/** What a sentence says about a time that stands in it: the words of impact, of its start and its end, and of everything else. */
+
+const impact =
+  /\b(?:experienc\w*|errors?|outages?|down(?:time)?|unavailab\w*|degrad\w*|disrupt\w*|fail(?:s|ed|ing|ures?)?|delay\w*|latenc\w*|slow\w*|impact\w*|affect\w*|unable|time(?:d )?-?outs?|interrupt\w*|intermittent\w*|loss|inaccessib\w*|difficult\w*|offline|unreachable|unresponsive|elevated|crash\w*|incident|paused|not (?:working|available|able|processed|delivered|written|accessible)|missing|prevent(?:s|ed|ing)|incorrect\w*|could ?n[o']t|were not|was not|stopped|exposure|exposed|5\d\ds?|issues?|problems?|declin\w*|stale|stuck)\b|störung|ausfall|ausgefallen|nicht (?:erreichbar|verfügbar|möglich)|beeinträchtig|fehler|eingeschränkt|verzögerung|unterbrech|probleme?\b|panne|indisponib|perturb|erreurs?|interruption|lenteur|dégrad|incident|障害|不具合|エラー|接続でき|利用でき|できない|遅延|停止|影響|欠落|故障|异常|異常|无法|無法|中断|影响|不可用|延迟|失败|错误|宕机/iu
+
+/** Somebody suffered it: the strongest sign that a span is the impact. */
+const suffered =
+  /\b(?:(?:we|customers?|users?|clients?|merchants?|developers?|some|all|many|requests?|calls|services?|platform|members?)\b[^.]{0,60}\b(?:experienc\w*|saw|see|noticed|noted|observed|encountered|suffered|were (?:unable|affected|impacted|not able)|was (?:unavailable|degraded|affected|impacted|down|inaccessible)|were (?:unavailable|degraded|down|failing|delayed)|went down|failed|may have|might have|could not|couldn't|had)|(?:impact|outage|incident|disruption|degradation|downtime)s? (?:lasted|occurred|happened|began|started|was|took place|window|duration|period|time)|(?:primary )?(?:period|window|duration) of (?:the )?(?:impact|outage|incident))\b|kam es|konnten|waren|ont (?:été|subi|rencontré)|a été|\b(?:re-?occurr?ed|recurred|same (?:issue|problem))\b|発生|影響|出现|导致/iu
+
+const ahead =
+  /\b(?:will|next update|another update|further update|an update|expect(?:s|ed|ing)?|anticipat\w*|ETA|scheduled (?:for|to)|no later than|plan(?:s|ned)? (?:to|for)|should be|upcoming|until further|please|going to|aim(?:ing)? to|estimate(?:d|s)? (?:time|completion|resolution)|nächste|prochaine|次回|予定|预计|計画)\b[^.;]{0,80}$/iu
+const orSooner = /^[^.]{0,40}\b(?:or sooner|or as soon as|if we have additional)\b/iu
+const others =
+  /\b(?:previous|earlier|prior|similar|another|separate|unrelated|last (?:week|month|year)'?s?) (?:incident|outage|issue|event|maintenance)s?\b|\b(?:upstream|provider|vendor|AWS|Amazon|Azure|Google|GCP|GitHub|Cloudflare|Fastly|Akamai|Heroku|Twilio)(?:'s)? (?:reported|confirmed|posted|published|announced|declared|updates?|status page|acknowledged)\b/iu
+const workers = String.raw`(?:team|engineers?|administrators?|operators?|staff|responders?|we)\b[^.]{0,40}\b`
+const work =
+  '(?:attempt(?:ed)?|tried|examined?|investigat(?:ed|ing|e)|work(?:ed|ing)|monitor(?:ed|ing)|review(?:ed)?|restart(?:ed)?|deploy(?:ed|ing)?|appl(?:y|ied)|test(?:ed|ing)?|perform(?:ed|ing)?|analy[sz]ed|debugg?ed|rolled|migrated|migrating|scal(?:ed|ing)|implemented|discussed|met)'
+const teamBefore = new RegExp(String.raw`\b${workers}${work}\b`, 'iu')
+const teamAfter = new RegExp(String.raw`^\s*,?\s*(?:the |our )?(?:\w+ ){0,2}${workers}${work}\b`, 'iu')
+const maintenance =
+  /\b(?:scheduled|planned|routine|emergency) (?:maintenance|upgrade|migration)\b[^.]{0,60}\b(?:window|between|from|on|at|for)\b|\bmaintenance window\b/iu
+const submitted =
+  /\b(?:data|logs?|objects?|records?|events?|messages?|emails?|files?|requests?|metrics|tokens|builds?|jobs?|accounts?)\b[^.]{0,40}\b(?:submitted|uploaded|sent|created|generated|received|requested|written|made|triggered)\b[^.]{0,40}$/iu
+
+export function isImpact(text: string): boolean {
+  return impact.test(text)
+}
+
+/** Whether the words before or after put the time into the future. */
+export function isAhead(before: string, after: string): boolean {
+  return ahead.test(before) || orSooner.test(after)
+}
+
+export function isElsewhere(text: string): boolean {
+  return others.test(text)
+}
+
+/** How much a sentence speaks for a span in it to be the impact. Below 2 nothing does. */
+export function spanScore(before: string, after: string, sentence: string): number {
+  let score = 0
+  if (impact.test(sentence)) score += 2
+  if (suffered.test(sentence)) score += 2
+  if ((teamBefore.test(before) || teamAfter.test(after)) && !suffered.test(`${before} ${after}`)) score -= 3
+  if (others.test(sentence)) score -= 2
+  if (maintenance.test(sentence) && !suffered.test(sentence)) score -= 3
+  if (submitted.test(before)) score -= 1
+  return score
+}
+
+const glue =
+  '(?:[\\s,(*_~:]|\\b(?:at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|from|the|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|date|utc)\\b){0,8}$'
+const startBefore = new RegExp(
+  String.raw`(?<subject>[^.;]{0,80}?)\b(?<verb>start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|seit|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  'iu',
+)
+const workSubject =
+  /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b[^.;]{0,30}$/iu
+const startAfter =
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|receiv\w* (?:errors|5\d\d))|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+const startFailed =
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,70}?)\b(?:failed|failing|errors|unusual|dropped|degraded|slowed?|spiked?|exhausted|failure)\b/iu
+const cause =
+  /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed)\b/iu
+const consequence =
+  /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll))/iu
+
+/** How much the words around a time speak for it to be when the impact began: 0 is nothing, 5 says so outright. */
+export function startWeight(before: string, after: string, next: string): number {
+  const match = startBefore.exec(before)
+  if (match && !workSubject.test(match.groups?.['subject'] ?? '')) {
+    const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after)
+    if (isImpactNear) return 5
+  }
+  if (startAfter.test(after) && !/\b(?:until|till|by)\b[\s\w~]{0,16}$/iu.test(before)) return 4
+  if (/\b(?:at|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) && startFailed.test(after)) return 2
+  const isCause = cause.test(after) && !/\b(?:fix|revert|rollback|mitigation)\b/iu.test(after)
+  return isCause && consequence.test(next) && impact.test(next) ? 3 : 0
+}
+
+const endBefore = new RegExp(
+  String.raw`\b(?<verb>until|till|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
+  'iu',
+)
+const endAfter =
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
+const partly =
+  /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
+const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/iu
+
+/** How much the words around a time speak for it to be when the impact ended. */
+export function endWeight(before: string, after: string): number {
+  const isBefore = endBefore.test(before)
+  const isAfter = endAfter.test(after)
+  if (!isBefore && !isAfter) return 0
+  const around = `${before.slice(-90)} ${after.slice(0, 140)}`
+  const base = isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
+  return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0)
+}
+
+/** "The job completed at" ends a job; "completed at ..., fully resolving the issue" ends the impact. */
+function isImpactEnd(before: string, after: string): boolean {
+  return (
+    !/\b(?:completed|finished)\b/iu.test(before.slice(-40)) ||
+    /resolv|restor|recover|incident|outage|impact|issue/iu.test(`${before.slice(-80)} ${after}`)
+  )
+}
