@@ -113,8 +113,10 @@ function parseHome(source: 'home' | 'page', document: Document<'html'>, pageUrl:
   const { state, root } = readState(document)
   const { incidents, activeIncidents, scheduledMaintenance, uptime } = readWire(wire.Home, state, document.url).loaderData['routes/_index']
     .result
-  const rows =
-    root.components ?? uptime?.map(({ componentId, componentName, componentStatus }) => row(componentId, componentName, componentStatus))
+  const measured = (uptime ?? []).map(({ componentId, componentName, componentStatus }) =>
+    toRow(componentId, componentName, componentStatus),
+  )
+  const rows = [root.components ?? [], measured].find(({ length }) => length > 0)
   const effects = effectsOf(uptime ?? [], top)
   const { id, name, customDomain, subdomain } = root.statusPage
   return told({
@@ -138,7 +140,7 @@ function parseHome(source: 'home' | 'page', document: Document<'html'>, pageUrl:
   })
 }
 
-function row(id: string, name: string, status: string): Row {
+function toRow(id: string, name: string, status: string): Row {
   return { id, name, status }
 }
 
