@@ -17,6 +17,7 @@ const Sweeps = z.object({
   delayedSeconds: z.number(),
   memoryMegabytes: z.array(z.number()),
 })
+const Captures = z.object({ files: z.number(), read: z.number(), bytes: z.number(), seconds: z.number() })
 const Bare = z.object({ changedPerSecond: z.number(), unchangedPerSecond: z.number() })
 
 function file(name: string): string {
@@ -32,7 +33,7 @@ async function startServer(): Promise<{ port: string; stop(): void }> {
   return { port, stop: () => child.kill() }
 }
 
-async function run(name: string, port: string, flags: readonly string[]): Promise<unknown> {
+async function run(name: string, port = '', flags: readonly string[] = []): Promise<unknown> {
   const child = spawn(process.execPath, [...flags, ...loader, file(name), port], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -50,7 +51,7 @@ interface Row {
   readonly ok: boolean
 }
 
-function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>): readonly Row[] {
+function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>, captures: z.infer<typeof Captures>): readonly Row[] {
   const last = sweeps.memoryMegabytes.slice(-5)
   const spread = (Math.max(...last) - Math.min(...last)) / Math.min(...last)
   const changedShare = sweeps.changedPerSecond / bare.changedPerSecond
@@ -80,15 +81,22 @@ function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>): rea
       wanted: '< 250 MB, 5 %',
       ok: (last.at(-1) ?? Infinity) < 250 && spread <= 0.05,
     },
+    {
+      what: 'every captured document parsed',
+      measured: `${captures.read} of ${captures.files} documents, ${(captures.bytes / 1e6).toFixed(1)} MB in ${captures.seconds.toFixed(2)} s`,
+      wanted: '< 10 s',
+      ok: captures.seconds < 10,
+    },
   ]
 }
 
 const server = await startServer()
 try {
   const sweeps = Sweeps.parse(await run('sweeps.ts', server.port, memoryFlags))
-  const bare = Bare.parse(await run('bare.ts', server.port, []))
+  const bare = Bare.parse(await run('bare.ts', server.port))
+  const captures = Captures.parse(await run('parse-captures.ts'))
   process.stdout.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n`)
-  for (const { what, measured, wanted, ok } of rowsOf(sweeps, bare)) {
+  for (const { what, measured, wanted, ok } of rowsOf(sweeps, bare, captures)) {
     process.stdout.write(`${ok ? 'ok  ' : 'SLOW'}  ${what}: ${measured} (wanted ${wanted})\n`)
     if (!ok) process.exitCode = 1
   }

@@ -117,10 +117,11 @@ describe('parsers/*/parse', () => {
 
 /** A list that the platform never tells needs no case. */
 function statesOf(platform: AnyPlatform | undefined): string[] {
-  const { incidents, maintenances, history } = platform?.provides ?? {}
+  const { components, incidents, maintenances, history } = platform?.provides ?? {}
   return [
-    'all-clear',
     'truncated',
+    // What can only be recognised has nothing to tell.
+    ...(components === 'none' && incidents === 'none' ? [] : ['all-clear']),
     ...(incidents === 'none' ? [] : ['open-incident']),
     ...(incidents === 'none' || (incidents === 'open' && history === 'none') ? [] : ['resolved-incident']),
     ...(maintenances === 'none' ? [] : ['maintenance']),

@@ -25,13 +25,21 @@ export interface CapturedFile {
   readonly origin: string
 }
 
+const platformNames: Readonly<Record<string, string>> = { gcp: 'google', gws: 'google', azuredevops: 'azure-devops', m365: 'microsoft365' }
+
+/** The manifest has names of its own for some systems, and files the first captures of many under one. */
+function platformOf(platform: string, vendor: string): string {
+  const name = platform === 'other-bespoke' || platform === 'microsoft' ? vendor : platform
+  return platformNames[name] ?? name
+}
+
 /** The rows of manifest.tsv. */
 export function capturedFiles(): readonly CapturedFile[] {
   if (!hasCaptures) return []
   const [, ...lines] = readCapture('manifest.tsv').trimEnd().split('\n')
   return lines.map((line) => {
     const [platform = '', vendor = '', kind = '', , , , file = '', origin = ''] = line.split('\t')
-    return { platform, vendor, kind, file, origin }
+    return { platform: platformOf(platform, vendor), vendor, kind, file, origin }
   })
 }
 
