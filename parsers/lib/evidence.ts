@@ -26,6 +26,12 @@ export function hostUnder({ home }: FetchedPage, ...suffixes: readonly string[])
   return suffixes.some((suffix) => host.endsWith(`.${suffix}`)) ? host : undefined
 }
 
+/** The page's host where it is one of these: a vendor's own system lives nowhere else. */
+export function onHost({ home }: FetchedPage, ...hosts: readonly string[]): string | undefined {
+  const host = URL.parse(home.finalUrl)?.hostname ?? ''
+  return hosts.includes(host) ? host : undefined
+}
+
 /** The first name on the way to the host's address that lies under one of the suffixes. */
 export function cnameUnder({ cnames = [] }: FetchedPage, ...suffixes: readonly string[]): string | undefined {
   return cnames.find((cname) => suffixes.some((suffix) => `.${cname.replace(/\.$/u, '')}`.endsWith(`.${suffix}`)))

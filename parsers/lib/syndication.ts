@@ -1,4 +1,3 @@
-import { Parser } from 'htmlparser2'
 import { z } from 'zod'
 import { ParseError } from '../errors.ts'
 import type { Instant } from '../model.ts'
@@ -7,6 +6,7 @@ import { readJson, readWire } from './json.ts'
 import { looseArray, present, told } from './schema.ts'
 import { instantFromRfc822 } from './stamp.ts'
 import { instantFromIso } from './time.ts'
+import { child, readXml, textOf, type XmlElement } from './xml.ts'
 
 /** RSS 2.0, RSS 1.0 (RDF), Atom and JSON Feed as input: one shape for all four. */
 export interface Feed {
@@ -32,61 +32,12 @@ export interface FeedItem {
   readonly categories: readonly string[]
 }
 
-const deepest = 64
-const mostElements = 200_000
-
-interface XmlElement {
-  /** Lower case, with its prefix: a feed that writes `Atom:Link` is told apart from nothing. */
-  readonly name: string
-  readonly attributes: Readonly<Record<string, string>>
-  readonly children: XmlElement[]
-  text: string
-}
-
 export function readFeed(document: Document<'xml'>): Feed {
   const root = readXml(document)
   if (root.name === 'feed') return atomFeed(root)
   if (root.name === 'rss') return rssFeed(root, child(root, 'channel')?.children ?? [])
   if (root.name === 'rdf:rdf') return rssFeed(root, root.children)
   throw new ParseError('shape', 'XML that is no feed', { url: document.url, excerpt: root.name })
-}
-
-/** Builds the tree of an XML document. Entities of its own are refused, not expanded; so is one that was cut off. */
-function readXml(document: Document<'xml'>): XmlElement {
-  const { text } = document.body
-  if (text.trim() === '') throw new ParseError('shape', 'an empty body', { url: document.url })
-  if (/<!ENTITY/iu.test(text)) throw new ParseError('shape', 'XML that declares entities', { url: document.url })
-  const top: XmlElement = { name: '', attributes: {}, children: [], text: '' }
-  const open = [top]
-  let elements = 0
-  let problem: string | undefined
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        elements += 1
-        const element: XmlElement = { name: name.toLowerCase(), attributes, children: [], text: '' }
-        open.at(-1)?.children.push(element)
-        open.push(element)
-        if (open.length <= deepest && elements <= mostElements) return
-        problem = 'XML that is nested too deeply or holds too many elements'
-        parser.pause()
-      },
-      ontext(data) {
-        const element = open.at(-1)
-        if (element) element.text += data
-      },
-      onclosetag() {
-        open.pop()
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  )
-  parser.write(text)
-  // Ending the parser would close whatever is still open.
-  if (open.length > 1) problem ??= 'XML that ends before its elements do'
-  const [root] = top.children
-  if (problem !== undefined || !root) throw new ParseError('shape', problem ?? 'no XML', { url: document.url, excerpt: text.slice(0, 200) })
-  return root
 }
 
 function atomFeed(feed: XmlElement): Feed {
@@ -148,15 +99,6 @@ function dateOf(parent: XmlElement, name: string): Instant | undefined {
 function linkOf(parent: XmlElement): string | undefined {
   const links = parent.children.filter(({ name, attributes }) => name.endsWith('link') && attributes['href'] !== undefined)
   return links.find(({ attributes }) => (attributes['rel'] ?? 'alternate') === 'alternate')?.attributes['href']
-}
-
-function child(parent: XmlElement, name: string): XmlElement | undefined {
-  return parent.children.find((element) => element.name === name)
-}
-
-function textOf(parent: XmlElement, name: string): string | undefined {
-  const text = child(parent, name)?.text.trim()
-  return text === '' ? undefined : text
 }
 
 const JsonFeed = z.object({
