@@ -55,8 +55,14 @@ export function localSerial(instant: Instant, zone: string): number {
 
 /** A date as written; its year, where open, is the one that brings it closest to `near`. */
 export function dayFrom(token: DayToken, near: number | undefined): Day | undefined {
-  const { year, month, day } = token
+  const { year, month, day, swapped } = token
   if (month === undefined || day === undefined) return undefined
+  if (swapped) {
+    if (near === undefined) return undefined
+    const { swapped: _, ...plain } = token
+    const readings = [plain, { ...plain, ...swapped }].flatMap((reading) => dayFrom(reading, near) ?? [])
+    return readings.toSorted((a, b) => Math.abs(a.serial - near) - Math.abs(b.serial - near)).at(0)
+  }
   if (year !== undefined) return { serial: serialOf(year, month, day), hasYear: true }
   if (near === undefined) return { serial: serialOf(openYear, month, day), hasYear: false }
   const around = dateOf(near).year

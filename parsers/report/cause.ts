@@ -8,7 +8,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'certificate',
     6,
-    /\b(?:certificates?|certs?|TLS|SSL)\b[^.]{0,80}\b(?:expir\w*|renew\w*|revo\w*|outdated|invalid|reissue\w*)|\bexpired (?:\w+ ){0,2}(?:certificates?|certs?)|zertifikat/giu,
+    /\b(?:certificates?|certs?|TLS|SSL)\b[^.]{0,80}\b(?:expir\w*|renew\w*|revo\w*|outdated|invalid|reissue\w*)|\b(?:expired|outdated|invalid) (?:\w+ ){0,2}(?:certificates?|certs?)|zertifikat/giu,
   ],
   [
     'power',
@@ -43,7 +43,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   ],
   [
     'database',
-    2.5,
+    2,
     /\b(?:databases?|DB|postgres\w*|mysql|mariadb|mongo\w*|redis|cassandra|SQL|replicas?|replication|quer(?:y|ies)|deadlocks?|vacuum|clickhouse|elasticsearch|datenbank)\b/giu,
   ],
   [
@@ -72,10 +72,14 @@ const causal =
   /\b(?:root[- ]causes?|caus(?:e|ed|ing)|due to|because|trigger(?:ed|ing|s)?|result(?:ed|ing)? (?:of|from|in)|as a result|led to|leading to|introduced|stem(?:med|ming)|originat\w+|attribut\w+|responsible for|contribut\w+|owing to|traced (?:back )?to|culprit|so that|meant that|starved)\b|verursacht|aufgrund|ursache|en raison|causé|à cause|原因|により|导致|由于/iu
 const outright =
   /\b(?:root[- ]causes?(?: of [^.]{0,60})? (?:was|is|were|has been)|(?:was|were|is|been) (?:\w+ )?(?:caused|triggered|introduced) by|originated from|due to)\b/iu
+const remedy =
+  /\b(?:to (?:resolve|fix|mitigate|address|restore|remediate)|(?:deploy\w*|releas\w*|roll\w* out|appl\w*|implement\w*|push\w*|merged?) (?:\w+ ){0,3}(?:fix(?:es)?|hotfix|patch|mitigations?|workaround)|roll(?:ed|ing)? ?back|revert\w*|mitigated)\b/iu
 const future =
   /\b(?:will|going forward|in the future|plan(?:ning)? to|we are (?:adding|implementing|improving|working)|should have|would have|to prevent)\b/iu
 /** Sentences past this many add nothing but time. */
 const mostSentences = 2000
+/** A sentence that only mentions a thing weighs less. */
+const enough = 2
 
 export function causeOf(draft: Draft): { readonly category: CauseCategory; readonly evidence: Evidence | null } {
   const totals = new Map<CauseCategory, { sum: number; best: number; at: number }>()
@@ -90,9 +94,14 @@ export function causeOf(draft: Draft): { readonly category: CauseCategory; reado
       totals.set(category, { sum: total.sum + score, best: Math.max(total.best, score), at: score > total.best ? from : total.at })
     }
   }
-  const [first] = [...totals].toSorted(([, a], [, b]) => b.best * 2 + b.sum - (a.best * 2 + a.sum))
-  if (!first || first[1].best < 6) return { category: 'unknown', evidence: null }
+  const [first] = [...totals].toSorted(([, a], [, b]) => rank(b) - rank(a))
+  if (!first || first[1].best < enough) return { category: 'unknown', evidence: null }
   return { category: first[0], evidence: evidenceAt(draft, first[1].at) }
+}
+
+/** The same sentence in ten posts says no more than in two. */
+function rank({ sum, best }: { readonly sum: number; readonly best: number }): number {
+  return best * 2 + Math.min(sum, best * 2)
 }
 
 function weightOf({ sections, title }: Draft, from: number, text: string): number {
@@ -100,6 +109,8 @@ function weightOf({ sections, title }: Draft, from: number, text: string): numbe
   const names = section?.names ?? []
   if (names.includes('corrective_actions') || names.includes('lessons')) return 0
   if (future.test(text) && !causal.test(text)) return 0
+  // What was done about it is not what it came from.
+  if (remedy.test(text) && !outright.test(text)) return 0
   const place = names.includes('root_cause')
     ? 2
     : names.includes('timeline')
@@ -108,7 +119,7 @@ function weightOf({ sections, title }: Draft, from: number, text: string): numbe
         ? 1
         : 0.8
   const isTitle = title !== undefined && from >= title.from && from < title.to
-  if (isTitle) return 1.5
+  if (isTitle) return causal.test(text) ? 3 : 1.5
   const manner = outright.test(text) ? 3 : causal.test(text) ? 2 : names.includes('root_cause') ? 1 : 0.4
   return place * manner
 }

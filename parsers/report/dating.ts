@@ -5,6 +5,7 @@ import type { DayToken } from './days.ts'
 import type { ReportTime } from './model.ts'
 import { isTimed, type Moment, type Span, type Timed } from './moments.ts'
 import type { Block } from './posts.ts'
+import { countUpTo, lastFrom } from './search.ts'
 import { instantIn } from './zones.ts'
 
 /** A moment in UTC. */
@@ -13,6 +14,8 @@ export interface Dated {
   /** For comparing; where the year is open, in a year that stands in for it. */
   readonly ms: number
   readonly day: Day
+  /** No zone is stated: the clock was read as UTC. */
+  readonly isZoneOpen: boolean
   /** The day or the year does not stand beside the clock. */
   readonly isInferred: boolean
   readonly zone: string | null
@@ -35,6 +38,8 @@ export interface Setting {
   readonly zones: readonly { readonly from: number; readonly zone: string; readonly label: string }[]
   /** Where none is stated: every zone that the clocks may show. They have to agree. */
   readonly fallbackZones: readonly string[]
+  /** Whether `fallbackZones` rests on nothing that the text or the page states. */
+  readonly isZoneAssumed: boolean
   readonly firstPost: Instant | undefined
 }
 
@@ -54,7 +59,8 @@ export function dated(
   const zones = zone === undefined ? setting.fallbackZones : [zone]
   const [first, ...others] = zones.map((name) => datedIn(setting, moment, name, known.day))
   if (!first || others.some((other) => other?.at !== first.at)) return undefined
-  return { ...first, zone: stated?.label ?? labelAt(setting, moment.from) ?? null }
+  const label = stated?.label ?? labelAt(setting, moment.from) ?? null
+  return { ...first, zone: label, isZoneOpen: zone === undefined && setting.isZoneAssumed }
 }
 
 /** Both ends of a span: the zone and the day may stand at one of them, and midnight may lie between. */
@@ -108,6 +114,7 @@ function datedIn(setting: Setting, moment: Timed, zone: string, givenDay: Day | 
     day: found,
     isInferred: !isBeside && givenDay === undefined ? isInferredDay(setting, moment) : false,
     zone: null,
+    isZoneOpen: false,
   }
 }
 
@@ -147,10 +154,10 @@ export function dayOf(setting: Setting, moment: Moment, token: DayToken, zone: s
 /** The day of a clock that has none beside it: told in its sentence, earlier in its paragraph, by the stamp, or for the whole text. */
 export function inheritedDay(setting: Setting, moment: Moment, zone: string): Day | undefined {
   const { text, moments } = setting
-  const index = indexOf(moments, moment.from)
+  const index = firstAt(moments, moment.from)
   const block = blockAt(setting, moment.from)
   const sentence = sentenceStart(setting, moment.from)
-  const sentenceEnd = setting.sentenceStarts[indexAfter(setting.sentenceStarts, moment.from)] ?? text.length
+  const sentenceEnd = setting.sentenceStarts[countUpTo(setting.sentenceStarts, moment.from, Number)] ?? text.length
   let told: Day | undefined
   for (let back = index - 1; back >= Math.max(0, index - 60); back -= 1) {
     const other = moments[back]
@@ -190,16 +197,17 @@ function dayNear(moment: Moment, zone: string, post: Instant): Day | undefined {
 }
 
 export function blockAt({ blocks }: Pick<Setting, 'blocks'>, offset: number): Block | undefined {
-  return blocks.find(({ from, to }) => offset >= from && offset < to)
+  const block = lastFrom(blocks, offset)
+  return block && offset < block.to ? block : undefined
 }
 
 function sentenceStart({ sentenceStarts }: Setting, offset: number): number {
-  return sentenceStarts[indexAfter(sentenceStarts, offset) - 1] ?? 0
+  return sentenceStarts[countUpTo(sentenceStarts, offset, Number) - 1] ?? 0
 }
 
 function sentenceZone(setting: Setting, moment: Moment): Moment['zone'] {
   const start = sentenceStart(setting, moment.from)
-  const index = indexOf(setting.moments, moment.from)
+  const index = firstAt(setting.moments, moment.from)
   for (let near = index - 1; near >= Math.max(0, index - 10); near -= 1) {
     const other = setting.moments[near]
     if (!other || other.from < start) return undefined
@@ -216,25 +224,7 @@ function labelAt({ zones }: Setting, offset: number): string | undefined {
   return (zones.findLast(({ from }) => from <= offset) ?? zones[0])?.label
 }
 
-function indexOf(moments: readonly Moment[], offset: number): number {
-  let low = 0
-  let high = moments.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((moments[middle]?.from ?? 0) < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** The index of the first start after the offset. */
-function indexAfter(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low
+/** The index of the moment that begins there. */
+function firstAt(moments: readonly Moment[], offset: number): number {
+  return countUpTo(moments, offset - 1, ({ from }) => from)
 }

@@ -8,6 +8,8 @@ export interface DayToken {
   /** January is 1. Absent for a weekday or a word. */
   readonly month?: number
   readonly day?: number
+  /** 03/07/2024 without anything that tells the order: the other reading. */
+  readonly swapped?: { readonly month: number; readonly day: number }
   /** Sunday is 0. */
   readonly weekday?: number
   /** Days from the day on which the sentence was written ("today", "yesterday"), or from the last day told ("the next day"). */
@@ -42,7 +44,7 @@ const monthDay = new RegExp(
   'giu',
 )
 const dayMonth = new RegExp(
-  String.raw`${free}(?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th|er)\b|\.)?(?: of)?[ -]${month}(?![A-Za-zÀ-ÿ])\.?(?:,?[ -]${year})?`,
+  String.raw`${free}(?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th|er)\b|\.)?(?: of)?[ /-]${month}(?![A-Za-zÀ-ÿ])\.?(?:,?[ /-]${year})?`,
   'giu',
 )
 const iso = new RegExp(
@@ -50,7 +52,8 @@ const iso = new RegExp(
   'gu',
 )
 const numeric = /(?<![\d./:\-A-Za-z])(?<first>[0-3]?\d)(?<sign>[-/.])(?<second>[0-3]?\d)\k<sign>(?<year>20\d\d|\d\d)(?![\d:]|[./-]\d)/gu
-const shortNumeric = /(?<![\d./:\-A-Za-z])(?<first>[01]?\d)\/(?<second>[0-3]?\d)(?=,? (?:at |@ ?)?\d{1,2}:\d{2})/gu
+const shortNumeric =
+  /(?<![\d./:\-A-Za-z])(?<first>[0-3]?\d)\/(?<second>[0-3]?\d)(?=,? (?:at |@ ?)?\d{1,2}:\d{2})|(?<=\d:\d\d ?(?:[ap]m)? )(?<first>[0-3]?\d)\/(?<second>[0-3]?\d)(?![\d/])/gu
 const germanShort = /(?<![\d./:\-A-Za-z])(?<day>[0-3]?\d)\.(?<month>[01]?\d)\.(?=,? (?:um |gegen |ab |von |zwischen |ca\. ?|-|–)|$)/gmu
 const cjk = /(?:(?<year>20\d\d) ?年 ?)?(?<!\d)(?<month>[01]?\d) ?月 ?(?<day>[0-3]?\d) ?[日号號]/gu
 const weekdays = ['sun', 'mon', 'tues', 'wednes', 'thurs', 'fri', 'satur']
@@ -58,7 +61,7 @@ const weekday = /(?<![A-Za-z])(?<name>sun|mon|tues|wednes|thurs|fri|satur)day(?!
 const words =
   /(?<![A-Za-zÀ-ÿ])(?:today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|the (?:next|following) (?:day|morning)|heute|gestern|aujourd'hui|hier)(?![A-Za-zÀ-ÿ])|本日|今日|今天|昨日|昨天/giu
 
-/** Every date. `order` decides 03/07/2024; where it is not known, only a date that can be read one way is taken. */
+/** Every date. `order` decides 03/07/2024; where it is not known, both readings are given. */
 export function daysIn(text: string, order: Order): readonly DayToken[] {
   return [
     ...[...text.matchAll(iso)].flatMap(readIso),
@@ -110,11 +113,12 @@ function readNumeric(match: Match, order: Order): DayToken[] {
   const isDotted = sign === '.'
   // 1.2.21 is a version.
   if (isDotted && stated?.length === 2) return []
+  const full = stated?.length === 2 ? `20${stated}` : stated
   const isDayFirst = isDotted || Number(first) > 12 || (order === 'day-first' && Number(second) <= 12)
   const isKnown = isDotted || order !== undefined || Number(first) > 12 || Number(second) > 12 || first === second
-  if (!isKnown) return []
-  const full = stated?.length === 2 ? `20${stated}` : stated
-  return isDayFirst ? dayToken(match, full, Number(second), Number(first)) : dayToken(match, full, Number(first), Number(second))
+  const [token] = isDayFirst ? dayToken(match, full, Number(second), Number(first)) : dayToken(match, full, Number(first), Number(second))
+  if (!token) return []
+  return isKnown ? [token] : [{ ...token, swapped: { month: Number(second), day: Number(first) } }]
 }
 
 function dayToken(match: Match, stated: string | undefined, monthNumber: number, day: number): DayToken[] {

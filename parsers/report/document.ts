@@ -7,6 +7,7 @@ import type { ReportContext } from './model.ts'
 import { isTimed, type Moment, type Moments, momentsIn } from './moments.ts'
 import type { Plain } from './plain.ts'
 import { type Block, blocksOf, firstPost, type Stamped } from './posts.ts'
+import { lastFrom } from './search.ts'
 import { frontMatterEnd, type Section, sectionsOf } from './sections.ts'
 
 /** A text taken apart: what every reader of a field starts from. */
@@ -32,11 +33,11 @@ export interface Title {
 const declares = /\b(?:all|times?|timestamps?|time ?zones?|timeline|events|dates?|hours)\b|zeit|\bheures?\b|時刻|時間|时间|時系列|タイム/iu
 const declaresDay =
   /\bunless\b.{0,30}\bnoted\b|\ball (?:the )?(?:events|times|timestamps|entries)\b.{0,60}\b(?:on|are for|occurred|happened)\b/iu
+const isLogLike = /\b20\d\d-[01]\d-[0-3]\d[ T][0-2]\d:[0-5]\d/u
 const isBritish = /\.gov\.uk\b|\bUnited Kingdom\b|\bGOV\.UK\b|\.co\.uk\b/u
 
-export function draftOf(plain: Plain, context: ReportContext): Draft {
+export function draftOf(plain: Plain, context: ReportContext, lines: readonly Line[] = linesOf(plain)): Draft {
   const { text, bare } = plain
-  const lines = linesOf(plain)
   const sentences = sentencesOf(plain, lines)
   const moments = momentsIn(bare, [text, context.url ?? '', context.name ?? '', context.pageZone ?? ''].join(' '))
   const { blocks, stamped } = blocksOf(text, lines, moments.all)
@@ -121,7 +122,8 @@ function zonesOf(
   prose: readonly Moment[],
   stamped: readonly Stamped[],
   context: ReportContext,
-): Pick<Setting, 'zones' | 'fallbackZones'> {
+): Pick<Setting, 'zones' | 'fallbackZones' | 'isZoneAssumed'> {
+  const isZoneAssumed = false
   const attached = new Set(all.flatMap(({ zone }) => (zone ? [zone.from] : [])))
   const declared = zones
     .filter(({ from }) => !attached.has(from))
@@ -133,24 +135,30 @@ function zonesOf(
   const used = prose.flatMap(({ zone, clock }) => (zone && clock ? [zone] : []))
   const known = [...new Set([...declared, ...used].map(({ zone }) => zone))]
   // A name with several meanings that nothing decides: the clocks are local to somewhere.
-  if (known.includes(undefined) && declared.some(({ zone }) => zone === undefined)) return { zones: [], fallbackZones: [] }
+  if (known.includes(undefined) && declared.some(({ zone }) => zone === undefined)) return { zones: [], fallbackZones: [], isZoneAssumed }
   const firsts = declared.filter(({ from }, index) => index === 0 || from - (declared[index - 1]?.from ?? 0) > 40)
   if (firsts.length > 0)
-    return { zones: firsts.flatMap(({ from, zone, label }) => (zone === undefined ? [] : [{ from, zone, label }])), fallbackZones: [] }
+    return {
+      zones: firsts.flatMap(({ from, zone, label }) => (zone === undefined ? [] : [{ from, zone, label }])),
+      fallbackZones: [],
+      isZoneAssumed,
+    }
   const [only] = used
   if (only?.zone !== undefined && new Set(used.map(({ zone }) => zone)).size === 1)
-    return { zones: [{ from: 0, zone: only.zone, label: only.label }], fallbackZones: [] }
-  if (used.length > 0) return { zones: [], fallbackZones: [] }
-  if (context.pageZone !== undefined && isZone(context.pageZone)) return { zones: [], fallbackZones: [context.pageZone] }
+    return { zones: [{ from: 0, zone: only.zone, label: only.label }], fallbackZones: [], isZoneAssumed }
+  if (used.length > 0) return { zones: [], fallbackZones: [], isZoneAssumed }
+  if (context.pageZone !== undefined && isZone(context.pageZone)) return { zones: [], fallbackZones: [context.pageZone], isZoneAssumed }
   const stamps = [...new Set(stamped.flatMap(({ moment }) => (isTimed(moment) ? (moment.zone?.zone ?? []) : [])))]
-  if (stamps.length === 1) return { zones: [], fallbackZones: stamps }
+  if (stamps.length === 1) return { zones: [], fallbackZones: stamps, isZoneAssumed }
+  // Logs that name no zone anywhere (2022-01-22 11:57) are kept in UTC; what is read so is marked as approximate.
+  if (isLogLike.test(text)) return { zones: [], fallbackZones: ['UTC'], isZoneAssumed: true }
   // A British site without a zone means London or UTC: half of the year they are the same.
-  return { zones: [], fallbackZones: isBritish.test(text) ? ['UTC', 'Europe/London'] : [] }
+  return { zones: [], fallbackZones: isBritish.test(text) ? ['UTC', 'Europe/London'] : [], isZoneAssumed: true }
 }
 
 function lineOrSentence(text: string, lines: readonly Line[], sentences: readonly Sentence[], offset: number): string {
-  const sentence = sentences.findLast(({ from }) => from <= offset)
+  const sentence = lastFrom(sentences, offset)
   if (sentence && offset < sentence.to) return sentence.text.slice(0, 300)
-  const line = lines.findLast(({ from }) => from <= offset)
-  return line ? text.slice(line.from, line.to).slice(0, 300) : ''
+  const line = lastFrom(lines, offset)
+  return line ? text.slice(line.from, Math.min(line.to, line.from + 300)) : ''
 }

@@ -1,6 +1,7 @@
 import type { Draft } from './document.ts'
 import type { Sentence } from './lines.ts'
 import type { Evidence } from './model.ts'
+import { countUpTo } from './search.ts'
 
 /** No sentence is longer; what is, is a text without points. */
 const longest = 600
@@ -9,14 +10,8 @@ type Read = Pick<Draft, 'plain' | 'sentences'>
 
 /** The index of the sentence that holds the offset; -1 where none does. */
 export function sentenceIndexAt({ sentences }: Pick<Draft, 'sentences'>, offset: number): number {
-  let low = 0
-  let high = sentences.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sentences[middle]?.from ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return offset < (sentences[low - 1]?.to ?? 0) ? low - 1 : -1
+  const index = countUpTo(sentences, offset, ({ from }) => from) - 1
+  return offset < (sentences[index]?.to ?? 0) ? index : -1
 }
 
 export function sentenceAt(draft: Pick<Draft, 'sentences'>, offset: number): Sentence | undefined {

@@ -3,7 +3,7 @@ import { affectedIn, partiesIn, shareOf } from './mentions.ts'
 import { causeOf } from './cause.ts'
 import { type Draft, draftOf } from './document.ts'
 import { genreOf } from './genre.ts'
-import { linesOf } from './lines.ts'
+import { type Line, linesOf } from './lines.ts'
 import type { IncidentReport, ReportContext, ReportPart } from './model.ts'
 import { partsOf } from './parts.ts'
 import { type Plain, plainOf } from './plain.ts'
@@ -27,10 +27,11 @@ export function readIncidentReport(
     ...context,
   }
   const plain = shortened(plainOf(text.body, text.format))
-  const parts = partsOf(plain, linesOf(plain))
-  if (parts.length === 0) return { ...factsOf(plain, known), incidents: [] }
-  const incidents = parts.map(({ plain: part, from, to }): ReportPart => ({ ...factsOf(part, known), from, to }))
-  const whole = factsOf({ ...plain, text: plain.text.slice(0, plain.text.length), bare: plain.bare }, known)
+  const lines = linesOf(plain)
+  const parts = partsOf(plain, lines)
+  if (parts.length === 0) return { ...factsOf(plain, known, lines), incidents: [] }
+  const incidents = parts.map(({ plain: part, from, to }): ReportPart => ({ ...factsOf(part, known, linesOf(part)), from, to }))
+  const whole = factsOf(plain, known, lines)
   return {
     ...whole,
     windows: incidents.flatMap(({ windows }) => windows),
@@ -45,8 +46,8 @@ export function readIncidentReport(
   }
 }
 
-function factsOf(plain: Plain, context: ReportContext): Omit<IncidentReport, 'incidents'> {
-  const draft = draftOf(plain, context)
+function factsOf(plain: Plain, context: ReportContext, lines: readonly Line[]): Omit<IncidentReport, 'incidents'> {
+  const draft = draftOf(plain, context, lines)
   const genre = genreOf(draft)
   const entries = timelineOf(draft.setting, draft.lines, draft.sections, draft.stampLines)
   const share = shareOf(draft)

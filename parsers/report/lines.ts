@@ -20,6 +20,9 @@ export interface Sentence {
   readonly text: string
 }
 
+/** The longest report known has 1,500 lines. */
+const mostLines = 20_000
+
 const heading = /^\s{0,3}(?<hashes>#{1,6})\s*(?<title>[^#].*?)?\s*#*\s*$/u
 const wiki = /^(?<marks>={2,5})\s*(?<title>[^=]{1,120}?)\s*={2,5}\s*$/u
 const textile = /^h(?<level>[1-6])\. (?<title>.{1,120})$/u
@@ -29,7 +32,7 @@ const list = /^(?<indent>\s*)(?:[-*•+·‣●○▪–]|\d{1,2}[.)])\s+(?<rest
 export function linesOf({ text, bare }: Plain): readonly Line[] {
   const lines: Line[] = []
   let from = 0
-  for (const raw of text.split('\n')) {
+  for (const raw of text.split('\n', mostLines)) {
     const to = from + raw.length
     lines.push(lineOf(raw, from, to, bare[from] === '·' && bare[to - 1] === '·' && !raw.startsWith('http')))
     from = to + 1
@@ -85,14 +88,14 @@ export function sentencesOf(plain: Plain, lines: readonly Line[]): readonly Sent
     if (open) sentences.push(...split(plain, open.from, open.to))
     open = undefined
   }
-  for (const { kind, from, at, to, text } of lines) {
-    const isAlone = kind === 'heading' || kind === 'row'
-    if (kind !== 'text' || isAlone) close()
+  for (const [index, { kind, from, at, to, text }] of lines.entries()) {
+    if (kind !== 'text') close()
     if (kind === 'blank' || kind === 'code') continue
     if (open === undefined) open = { from: at, to }
     else open.to = to
-    // A short line that ends a sentence, or a label, is not wrapped into the next one.
-    if (isAlone || /[:。]$/u.test(text) || (to - from < 50 && !/[a-z,(\d-]$/u.test(text))) close()
+    // A short line before one that begins anew is a title or a label; wrapped lines are long.
+    const isShort = to - from < 60 && /^[\p{Lu}\d*[("']/u.test(lines[index + 1]?.text ?? '')
+    if (kind === 'heading' || kind === 'row' || isShort || /[:。]$/u.test(text)) close()
   }
   close()
   return sentences

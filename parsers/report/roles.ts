@@ -40,17 +40,23 @@ export function spanScore(before: string, after: string, sentence: string): numb
   let score = 0
   if (impact.test(sentence)) score += 2
   if (suffered.test(sentence)) score += 2
-  if ((teamBefore.test(before) || teamAfter.test(after)) && !suffered.test(`${before} ${after}`)) score -= 3
+  if ((isWorkBefore(before) || teamAfter.test(after)) && !suffered.test(`${before} ${after}`)) score -= 3
   if (others.test(sentence)) score -= 2
   if (maintenance.test(sentence) && !suffered.test(sentence)) score -= 3
   if (submitted.test(before)) score -= 1
   return score
 }
 
+/** "We examined the logs from ...", but not "we are investigating an outage between ...". */
+function isWorkBefore(before: string): boolean {
+  const match = teamBefore.exec(before)
+  return match !== null && !impact.test(before.slice(match.index + match[0].length))
+}
+
 const glue =
   '(?:[\\s,(*_~:]|\\b(?:at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|from|the|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|date|utc)\\b){0,8}$'
 const startBefore = new RegExp(
-  String.raw`(?<subject>[^.;]{0,80}?)\b(?<verb>start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|seit|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  String.raw`\b(?<verb>start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|seit|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
   'iu',
 )
 const workSubject =
@@ -67,7 +73,8 @@ const consequence =
 /** How much the words around a time speak for it to be when the impact began: 0 is nothing, 5 says so outright. */
 export function startWeight(before: string, after: string, next: string): number {
   const match = startBefore.exec(before)
-  if (match && !workSubject.test(match.groups?.['subject'] ?? '')) {
+  const subject = match ? (/[^.;]{0,80}$/u.exec(before.slice(Math.max(0, match.index - 80), match.index))?.[0] ?? '') : ''
+  if (match && !workSubject.test(subject)) {
     const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after)
     if (isImpactNear) return 5
   }
@@ -87,6 +94,9 @@ const partly =
   /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
 const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/iu
 
+const closing =
+  /\b(?:resolved|closed) the incident\b|\bincident (?:was |has been )?(?:\w+ )?(?:resolved|closed)\b|\b(?:declared|marked|considered|deemed)\b[^.]{0,30}\b(?:resolved|closed|over)\b/iu
+
 /** How much the words around a time speak for it to be when the impact ended. */
 export function endWeight(before: string, after: string): number {
   const isBefore = endBefore.test(before)
@@ -94,7 +104,9 @@ export function endWeight(before: string, after: string): number {
   if (!isBefore && !isAfter) return 0
   const around = `${before.slice(-90)} ${after.slice(0, 140)}`
   const base = isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
-  return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0)
+  // Closing the incident comes after the end of the impact.
+  const isClosing = closing.test(`${before.slice(-60)} ${/^[^,;]{0,60}/u.exec(after)?.[0] ?? ''}`)
+  return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
 }
 
 /** "The job completed at" ends a job; "completed at ..., fully resolving the issue" ends the impact. */

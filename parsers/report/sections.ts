@@ -73,10 +73,12 @@ export function namesOf(label: string): readonly SectionName[] {
     .trim()
     .toLowerCase()
     .replaceAll(/\s+/gu, ' ')
-  if (clean === '' || clean.length > 90 || clean.split(' ').length > 11) return []
+  if (clean === '' || clean.length > 90 || clean.split(' ').length > 14) return []
   const whole = nameOf(bareOf(clean))
-  const parts = clean.split(/ (?:and|und|et|&|\+) | ?[/&,] ?| - /u).map((part) => nameOf(bareOf(part.trim())))
-  const names = [...(whole ? [whole] : []), ...parts.filter((name) => name !== undefined)]
+  const [first = '', ...rest] = clean.split(/ (?:and|und|et|&|\+) | ?[/&,] ?| - /u)
+  // The whole label says more than its first part: "What went wrong and why".
+  const parts = whole ? rest : [first, ...rest]
+  const names = [...(whole ? [whole] : []), ...parts.flatMap((part) => nameOf(bareOf(part.trim())) ?? [])]
   return [...new Set(names)]
 }
 
@@ -148,7 +150,7 @@ function labelOf(line: Line, isLater: boolean): Label | undefined {
     return names.length > 0 ? { names, heading: text, level: line.level, bodyFrom: line.to, isRunIn: false } : undefined
   }
   const isListed = kind === 'item'
-  if (text.length <= 70 && !/[.!?,;。]$/u.test(text) && (!isListed || text.endsWith(':'))) {
+  if (text.length <= 90 && !/[.!,;。]$/u.test(text) && (!isListed || text.endsWith(':'))) {
     const names = /^[A-ZÄÖÜÉ\d\u3040-\u9FFF#]/u.test(text) ? namesOf(text) : []
     if (names.length > 0 && !/:\s\S/u.test(text) && !(isListed && isLoose(text))) {
       return { names, heading: text.replace(/:$/u, ''), level: isListed ? 7 : 6, bodyFrom: line.to, isRunIn: false }

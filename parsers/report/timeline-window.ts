@@ -2,6 +2,7 @@ import type { Draft } from './document.ts'
 import { durationsIn } from './durations.ts'
 import { evidenceOf } from './evidence.ts'
 import { isImpact } from './roles.ts'
+import { lastFrom } from './search.ts'
 import type { Entry } from './timeline.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -10,11 +11,15 @@ import type { Candidate } from './candidate.ts'
 const onset =
   /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|elevated|spikes?|slow\w*|oom\w*|evict\w*|expired?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|panne|erreurs?/iu
 const repaired =
-  /\b(?:(?:is|are|was|were|been|fully|now|all|everything|seems?|services?|full service|site|system|functionality)\s+(?:\w+\s+){0,2}(?:recovered|restored|healthy|fixed|repaired|okay|ok|fine|operational|back to normal|normal|online|up and running)|back (?:online|up|to normal)|return(?:ed|s|ing)? to (?:\w+ )?normal|fully recover\w*|recovered|fix (?:is |was )?(?:\w+ )?deployed|re-?open(?:ed|s)?\b|successfully restart\w*|(?:outage|impact|incident)s? (?:ends?|ended|over)|mitigated|repaired|restored|errors? (?:\w+ )?(?:stopp?(?:ed|s)?|cease[sd]?|subside[sd]?|clear(?:ed|s)?)|(?:created|working|processing|serving|responding|running|accessible|available|healthy) again)|復旧|解消|恢复|修复|behoben|wiederhergestellt|rétabli/iu
+  /\b(?:(?:is|are|was|were|been|fully|now|all|everything|seems?|services?|full service|site|system|functionality)\s+(?:\w+\s+){0,2}(?:recovered|restored|healthy|fixed|repaired|okay|ok|fine|operational|back to normal|normal|online|up and running)|back (?:online|up|to normal)|return(?:ed|s|ing)? to (?:\w+ )?normal|fully recover\w*|recovered|fix (?:is |was )?(?:\w+ )?deployed|re-?open(?:ed|s)?\b|successfully restart\w*|mitigated|repaired|restored|errors? (?:\w+ )?(?:stopp?(?:ed|s)?|cease[sd]?|subside[sd]?|clear(?:ed|s)?)|(?:created|working|processing|serving|responding|running|accessible|available|healthy) again)|復旧|解消|恢复|修复|behoben|wiederhergestellt|rétabli/iu
 const resolved =
-  /\b(?:(?:incident|issue|outage|problem|everything)\s+)?(?:(?:is|was|has been|considered|officially|marked(?: as)?|declared)\s+)*(?:resolved|closed)\b|\ball[- ]clear\b/iu
+  /\b(?:(?:incident|issue|outage|problem|everything)\s+)?(?:(?:is|was|has been|considered|officially|marked(?: as)?|declared)\s+)*(?:resolved|closed)\b|\bincident (?:ends?|ended|over)\b|\ball[- ]clear\b/iu
 const doubted =
   /\b(?:not|n't|never|without|believ\w+|attempt\w*|tr(?:y|ied|ying)|hop\w+|until|once|if|should|would|could|seem(?:ed)? to be|partial\w*|some|no)\b[^.;,]{0,22}$/iu
+/** The timeline says in so many words where it began and where it ended. */
+const outrightStart =
+  /\b(?:outage|incident|impact|issue|disruption|problem)s? (?:begins?|began|starts?|started)\b|\bstart of (?:the )?(?:incident|outage|impact|issue)\b|障害発生|故障开始/iu
+const outrightEnd = /\b(?:outage|impact|disruption|issue|problem)s? (?:ends?|ended|over)\b|\bend of (?:the )?(?:outage|impact)\b/iu
 const again =
   /\b(?:begins?|began|starts?|started|occurs?|down|fail\w*|issues?|outage|errors?)\b[^.]{0,20}\bagain\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new) (?:outage|incident|failure)\b/iu
 const harmless =
@@ -26,8 +31,10 @@ export function timelineWindows(draft: Draft, entries: readonly Entry[]): readon
   const told = entries.flatMap((entry) => (entry.at ? [{ ...entry, at: entry.at }] : []))
   const words = told.map((entry) => ({ ...entry, text: wordsOf(draft, entry) }))
   const byLength = confirmedByLength(draft, words)
-  const start = words.find(({ text }) => onset.test(text))
-  const end = start ? (lastOf(words, repaired, start.at.ms) ?? lastOf(words, resolved, start.at.ms)) : undefined
+  const start = words.find(({ text }) => outrightStart.test(text.slice(0, 60))) ?? words.find(({ text }) => onset.test(text))
+  const end = start
+    ? (lastOf(words, outrightEnd, start.at.ms) ?? lastOf(words, repaired, start.at.ms) ?? lastOf(words, resolved, start.at.ms))
+    : undefined
   const isRepeated = start !== undefined && words.some(({ text, at }) => at.ms > start.at.ms && again.test(text) && !repaired.test(text))
   const whole = start && end && !isRepeated && end.at.ms - start.at.ms < longestMs ? candidateOf(draft, start, end) : undefined
   if (!whole) return byLength ? [byLength] : []
@@ -60,7 +67,7 @@ function confirmedByLength(draft: Draft, entries: readonly Told[]): Candidate | 
   const lengths = draft.sentences
     .filter(
       ({ from, text }) =>
-        !entries.some((entry) => from >= entry.from && from < entry.to) &&
+        from >= (lastFrom(entries, from)?.to ?? 0) &&
         text.length < 600 &&
         isImpact(text) &&
         !/\b(?:timeout|every|per|interval|TTL|will|delays? (?:of|up)|wait)\b/iu.test(text),

@@ -7,6 +7,7 @@ import { labelledWindow } from './labelled-window.ts'
 import type { ReportWindow } from './model.ts'
 import { isTimed, type Span, type Timed } from './moments.ts'
 import { endWeight, isAhead, isElsewhere, spanScore, startWeight } from './roles.ts'
+import { lastFrom } from './search.ts'
 import type { Entry } from './timeline.ts'
 import { timelineWindows } from './timeline-window.ts'
 import { epochMs } from '../lib/time.ts'
@@ -39,16 +40,7 @@ export function windowsOf(draft: Draft, entries: readonly Entry[]): readonly Rep
 
 /** Whether an offset lies in one of the entries, which do not overlap. */
 function coverOf(entries: readonly Entry[]): (offset: number) => boolean {
-  return (offset) => {
-    let low = 0
-    let high = entries.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((entries[middle]?.from ?? 0) <= offset) low = middle + 1
-      else high = middle
-    }
-    return offset < (entries[low - 1]?.to ?? 0)
-  }
+  return (offset) => offset < (lastFrom(entries, offset)?.to ?? 0)
 }
 
 function spanCandidates(draft: Draft, inTimeline: (offset: number) => boolean): readonly Candidate[] {
@@ -75,7 +67,7 @@ function spanCandidates(draft: Draft, inTimeline: (offset: number) => boolean): 
 function placeScore(draft: Draft, span: Span): number {
   const { sections, plain, lines } = draft
   const section = sections.findLast(({ bodyFrom, from, to }) => (span.from >= bodyFrom || span.from >= from) && span.from < to)
-  const label = plain.text.slice(lines.findLast(({ from }) => from <= span.from)?.from ?? span.from, span.from)
+  const label = plain.text.slice(Math.max(lastFrom(lines, span.from)?.from ?? 0, span.from - 100), span.from)
   const labelled = /\b(?:duration|impact|outage|incident|downtime|when|time(?: of)?|period|window)\b[^.]{0,30}[:|]\s*\**[^.]{0,40}$/iu.test(
     label,
   )
@@ -90,7 +82,11 @@ function placeScore(draft: Draft, span: Span): number {
 /** A report opens with what happened: one of its first two sentences. */
 function isOpening(draft: Draft, offset: number): boolean {
   const index = sentenceIndexAt(draft, offset)
-  return draft.blocks.length === 1 && draft.sentences.slice(0, Math.max(0, index)).filter(({ text }) => text.length > 60).length < 2
+  return (
+    draft.blocks.length === 1 &&
+    index < 12 &&
+    draft.sentences.slice(0, Math.max(0, index)).filter(({ text }) => text.length > 60).length < 2
+  )
 }
 
 /** What the newest post says wins; a span that lies in another one is part of it. */
@@ -226,11 +222,9 @@ function finished(candidates: readonly Candidate[]): readonly ReportWindow[] {
   return candidates.slice(0, 20).map((candidate): ReportWindow => {
     const { start, end, isApproximate, evidence } = candidate
     const isInside = candidate !== main && main.end !== undefined && start.ms >= main.start.ms && (end?.ms ?? start.ms) <= main.end.ms
-    const certainty = isApproximate
-      ? 'approximate'
-      : start.isInferred || end?.isInferred === true || !start.day.hasYear
-        ? 'inferred-date'
-        : 'exact'
+    const isVague = isApproximate || start.isZoneOpen || end?.isZoneOpen === true
+    const isInferred = start.isInferred || end?.isInferred === true || !start.day.hasYear
+    const certainty = isVague ? 'approximate' : isInferred ? 'inferred-date' : 'exact'
     const isPart = isInside || (candidate !== main && candidate.score < main.score - 1)
     return {
       start: start.at,
