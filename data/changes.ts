@@ -1,13 +1,13 @@
 import type { Snapshot } from '../parsers/model.ts'
-import { diffComponents, flattenComponents } from './changes/components.ts'
+import { diffComponents, flattenComponents, type StoredComponents } from './changes/components.ts'
 import { diffEntries } from './changes/entries.ts'
 import { emptyWrites, type EntryState, type Moment, type Writes } from './changes/moment.ts'
 import { diffPage } from './changes/page.ts'
-import type { ComponentTable, PageTable } from './database/schema.ts'
+import type { PageTable } from './database/schema.ts'
 
 /** What the store holds of a page before a reading. `components` is undefined where the reading says what was said before. */
 export interface PageState {
-  readonly components: ReadonlyMap<string, ComponentTable> | undefined
+  readonly components: StoredComponents | undefined
   readonly incident: ReadonlyMap<string, EntryState>
   readonly maintenance: ReadonlyMap<string, EntryState>
 }

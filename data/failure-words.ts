@@ -11,6 +11,7 @@ const kindWords: Readonly<Record<string, string>> = {
   redirect: 'redirects in a way that is not followed',
   challenge: 'asks visitors to prove that they are human',
   forbidden_address: 'its address may not be visited',
+  browser: 'cannot be drawn by the browser',
   shape: 'its answer could not be understood',
   missing: 'its answer could not be understood',
   empty: 'its answer could not be understood',
@@ -37,6 +38,8 @@ const detailWords: Readonly<Record<string, string>> = {
   client_error: 'refuses the request',
   server_error: 'answers with a server error',
   empty_body: 'answers with nothing',
+  not_installed: 'needs a browser, and none is installed',
+  switched_off: 'needs a browser, and that is switched off',
 }
 
 /** Null where no failure is known. */

@@ -1,11 +1,11 @@
 import { epochMs } from '../parsers/lib/time.ts'
 import { type Instant, leaves, type Snapshot } from '../parsers/model.ts'
 import type { PageState } from './changes.ts'
-import { flattenComponents } from './changes/components.ts'
+import { flattenComponents, type StoredComponents } from './changes/components.ts'
 import type { ToldEntry } from './changes/entries.ts'
 import type { EntryState } from './changes/moment.ts'
 import { hasSameClock } from './changes/page.ts'
-import type { ComponentTable, PageTable } from './database/schema.ts'
+import type { PageTable } from './database/schema.ts'
 import { contentDigest } from './identity.ts'
 import type { ReadPoll } from './store/poll.ts'
 
@@ -54,9 +54,9 @@ function saysNothing({ health, components, incidents, maintenances }: Snapshot):
   return isSilent ? { kind: 'empty', detail: 'it tells nothing' } : undefined
 }
 
-function shrunken({ components }: Snapshot, stored: ReadonlyMap<string, ComponentTable> | undefined): Reason | undefined {
-  if (!components || !stored) return undefined
-  const standing = [...stored.values()].filter((row) => row.is_group === 0 && row.missing_polls === 0).length
+function shrunken({ components }: Snapshot, stored: StoredComponents | undefined): Reason | undefined {
+  if (!components || !stored || stored.isPartial) return undefined
+  const standing = [...stored.rows.values()].filter((row) => row.is_group === 0 && row.missing_polls === 0).length
   const told = leaves(components).length
   if (told === 0 && standing > 0) return { kind: 'empty', detail: `it lists none of its ${standing} components` }
   if (standing - told < 2 || told * 2 >= standing) return undefined
@@ -99,7 +99,8 @@ function outdated(
 /** A component, an entry or an update that is not known, or an entry that was changed later than any reading has told. */
 function tellsNews({ components = [], incidents = [], maintenances = [] }: Snapshot, state: PageState): boolean {
   return (
-    flattenComponents(components).some(({ nativeId }) => state.components?.has(nativeId) === false) ||
+    (state.components?.isPartial === false &&
+      flattenComponents(components).some(({ nativeId }) => !state.components?.rows.has(nativeId))) ||
     incidents.some((entry) => isNews(entry, state.incident.get(entry.nativeId))) ||
     maintenances.some((entry) => isNews(entry, state.maintenance.get(entry.nativeId)))
   )

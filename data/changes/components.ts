@@ -6,7 +6,7 @@ import { type Moment, note, type Writes } from './moment.ts'
 /** A component missing from this many good polls in a row is taken for removed. */
 const pollsUntilRemoved = 3
 
-interface FlatComponent {
+export interface FlatComponent {
   readonly nativeId: string
   readonly parent: string | null
   readonly name: string
@@ -24,8 +24,15 @@ export function flattenComponents(components: readonly Component[], parent: stri
   ])
 }
 
-function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: string): string {
+export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: string): string {
   return publicId(page.vendor_id, page.key, 'component', nativeId)
+}
+
+/** The stored components of a page, and of which of them it has rows. */
+export interface StoredComponents {
+  readonly rows: ReadonlyMap<string, ComponentTable>
+  /** true: of those alone that say something else than before; the page lists the same components as before. */
+  readonly isPartial: boolean
 }
 
 /**
@@ -35,14 +42,14 @@ function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: strin
 export function diffComponents(
   components: readonly FlatComponent[],
   isWhole: boolean,
-  rows: ReadonlyMap<string, ComponentTable>,
+  { rows, isPartial }: StoredComponents,
   moment: Moment,
   writes: Pick<Writes, 'components'>,
 ): boolean {
   const listedNow = new Set<string>()
   const stale = moment.page.components_at !== null && moment.at < moment.page.components_at
   components.forEach((component, position) => {
-    if (listedNow.has(component.nativeId)) return
+    if (listedNow.has(component.nativeId) || (isPartial && !rows.has(component.nativeId))) return
     listedNow.add(component.nativeId)
     const row = rows.get(component.nativeId)
     const place = isWhole ? position : (row?.position ?? position)

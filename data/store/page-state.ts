@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely'
 import type { Instant, Snapshot } from '../../parsers/model.ts'
 import type { PageState } from '../changes.ts'
+import { createComponentMemory } from '../changes/component-marks.ts'
+import { componentId, type StoredComponents } from '../changes/components.ts'
 import { componentsDigest } from '../changes/page.ts'
 import { isUntouched, type ToldEntry, toldDigest } from '../changes/entries.ts'
 import type { EntryState, PollTime } from '../changes/moment.ts'
@@ -35,23 +37,31 @@ export async function loadPageStates(
   )
 }
 
-async function loadComponents(
-  transaction: Transaction<Schema>,
-  pendings: readonly Pending[],
-): Promise<Map<string, Map<string, ComponentTable>>> {
-  const wanted = pendings.filter(({ page, snapshot, at }) => {
+// A memo of what digests mean: whoever asks, of whatever database, the answer is the same.
+const memory = createComponentMemory()
+
+/** Of a page that lists the same components as before only the rows of those that say something else, where that is known. */
+async function loadComponents(transaction: Transaction<Schema>, pendings: readonly Pending[]): Promise<Map<string, StoredComponents>> {
+  const wholePages: string[] = []
+  const rowIds: string[] = []
+  const byPage = new Map<string, { readonly rows: Map<string, ComponentTable>; readonly isPartial: boolean }>()
+  for (const { page, snapshot, at } of pendings) {
     const digest = componentsDigest(snapshot)
-    const older = page.components_at !== null && at < page.components_at
-    return digest !== undefined && (older || digest !== page.components_digest)
-  })
-  const byPage = new Map(wanted.map(({ page }) => [page.id, new Map<string, ComponentTable>()]))
-  if (wanted.length === 0) return byPage
-  const rows = await transaction
-    .selectFrom('component')
-    .selectAll()
-    .where('page_id', 'in', padded([...byPage.keys()]))
-    .execute()
-  for (const row of rows) byPage.get(row.page_id)?.set(row.native_id, row)
+    const isOlder = page.components_at !== null && at < page.components_at
+    if (!snapshot.components || digest === undefined || (!isOlder && digest === page.components_digest)) continue
+    const known = isOlder ? null : page.components_digest
+    const changed = known === null ? undefined : memory.changedSince(known, snapshot.components)
+    memory.remember(digest, snapshot.components)
+    byPage.set(page.id, { rows: new Map(), isPartial: changed !== undefined })
+    if (changed) rowIds.push(...changed.map((nativeId) => componentId(page, nativeId)))
+    else wholePages.push(page.id)
+  }
+  const query = transaction.selectFrom('component').selectAll()
+  const rows = [
+    ...(wholePages.length > 0 ? await query.where('page_id', 'in', padded(wholePages)).execute() : []),
+    ...(rowIds.length > 0 ? await query.where('id', 'in', padded(rowIds)).execute() : []),
+  ]
+  for (const row of rows) byPage.get(row.page_id)?.rows.set(row.native_id, row)
   return byPage
 }
 

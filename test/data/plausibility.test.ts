@@ -68,7 +68,7 @@ function judge(
   { page = {}, components, incidents = [], digest = 'another', at = now }: Situation = {},
 ): ReturnType<typeof doubtfulReading> {
   const state: PageState = {
-    components,
+    components: components && { rows: components, isPartial: false },
     incident: new Map(incidents.map((entry) => [entry.row.native_id, entry])),
     maintenance: new Map(),
   }
