@@ -40,7 +40,7 @@ const year = String.raw`(?<year>(?:19|20)\d\d)(?![\d:])`
 const free = String.raw`(?<![\d./:\-A-Za-z])`
 
 const monthDay = new RegExp(
-  String.raw`(?<![A-Za-zÀ-ÿ\-])${month}\.? (?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th)\b)?(?![\d:%]|\.\d| ?%)(?:,? ${year})?`,
+  String.raw`(?<![A-Za-zÀ-ÿ\-])${month}\.? (?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th)\b)?(?![\d%]|:\d|\.\d| ?%)(?:,? ${year})?`,
   'giu',
 )
 const dayMonth = new RegExp(
@@ -53,7 +53,7 @@ const iso = new RegExp(
 )
 const numeric = /(?<![\d./:\-A-Za-z])(?<first>[0-3]?\d)(?<sign>[-/.])(?<second>[0-3]?\d)\k<sign>(?<year>20\d\d|\d\d)(?![\d:]|[./-]\d)/gu
 const shortNumeric =
-  /(?<![\d./:\-A-Za-z])(?<first>[0-3]?\d)\/(?<second>[0-3]?\d)(?=,? (?:at |@ ?)?\d{1,2}:\d{2})|(?<=\d:\d\d ?(?:[ap]m)? )(?<first>[0-3]?\d)\/(?<second>[0-3]?\d)(?![\d/])/gu
+  /(?<![\d./:\-A-Za-z])(?<first>[0-3]?\d)\/(?<second>[0-3]?\d)(?:(?=,? (?:at |@ ?)?\d{1,2}:\d{2})|(?<=\d:\d\d ?(?:[ap]m)? \d{1,2}\/\d{1,2})(?![\d/]))/giu
 const germanShort = /(?<![\d./:\-A-Za-z])(?<day>[0-3]?\d)\.(?<month>[01]?\d)\.(?=,? (?:um |gegen |ab |von |zwischen |ca\. ?|-|–)|$)/gmu
 const cjk = /(?:(?<year>20\d\d) ?年 ?)?(?<!\d)(?<month>[01]?\d) ?月 ?(?<day>[0-3]?\d) ?[日号號]/gu
 const weekdays = ['sun', 'mon', 'tues', 'wednes', 'thurs', 'fri', 'satur']
