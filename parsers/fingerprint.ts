@@ -35,6 +35,12 @@ export interface PlatformFingerprints {
   /** Paths worth asking for beyond the page itself, cheapest first. */
   readonly probes: readonly string[]
   readonly evidence: readonly Fingerprint[]
+  /**
+   * The place in line of a platform of last resort, 1 being asked first; absent = an ordinary platform, before them all.
+   * What any page may have (a feed, a list of rows) identifies nobody while somebody else may be: a last resort is
+   * identified only where the well-known paths were asked for, and where none before it in the line is identified.
+   */
+  readonly resort?: 1 | 2 | 3
 }
 
 export type RefusalReason = 'inactive' | 'unclaimed' | 'login_wall' | 'challenge' | 'other_product'
@@ -66,11 +72,18 @@ interface Detectable<Id extends string> {
   readonly fingerprints: PlatformFingerprints
 }
 
-/** Every platform with any matched evidence, identified ones first, then by weight of evidence. */
+/**
+ * Every platform with any matched evidence, identified ones first, then by weight of evidence. Of the last resorts at most
+ * those of one place in line are identified, and none beside an ordinary platform.
+ */
 export function detect<Id extends string>(page: FetchedPage, platforms: readonly Detectable<Id>[]): readonly Match<Id>[] {
-  return platforms
-    .map((platform) => matchOne(page, platform))
-    .filter((match) => match.evidence.length > 0)
+  const candidates = platforms
+    .map((platform) => ({ place: platform.fingerprints.resort ?? 0, match: matchOne(page, platform) }))
+    .filter(({ match }) => match.evidence.length > 0)
+  const last = page.probes === undefined ? 0 : Infinity
+  const first = Math.min(last, ...candidates.flatMap(({ place, match }) => (match.identified ? [place] : [])))
+  return candidates
+    .map(({ place, match }) => (place > first ? { ...match, identified: false } : match))
     .toSorted((a, b) => score(b) - score(a))
 }
 

@@ -26,7 +26,8 @@ const pages = fixtureCases()
       ...homes.map(({ source, home }) => ({
         name: `${fixture.platform}: ${fixture.name}, ${source}`,
         platform: fixture.platform,
-        page: { home },
+        // The well-known paths were asked for in vain: this is where a last resort might come in.
+        page: { home, probes: {} },
       })),
       ...(Object.keys(probes).length > 0
         ? [{ name: `${fixture.platform}: ${fixture.name}, probes`, platform: fixture.platform, page: { home: blank, probes } }]
@@ -78,6 +79,19 @@ describe('parsers/fingerprint', () => {
     ])
   })
 
+  it.each([
+    { name: 'before the well-known paths were asked for', probes: undefined, others: [], identified: [] },
+    { name: 'where nothing else is identified', probes: {}, others: [resort('other', undefined, 'hint')], identified: ['one'] },
+    { name: 'beside an ordinary platform', probes: {}, others: [resort('other', undefined, 'proof')], identified: ['other'] },
+    { name: 'beside another one further back', probes: {}, others: [resort('other', 2, 'proof')], identified: ['one'] },
+    { name: 'beside another one in the same place', probes: {}, others: [resort('other', 1, 'proof')], identified: ['one', 'other'] },
+  ])('a last resort $name: identified = $identified', ({ probes, others, identified }) => {
+    const matches = detect(probes ? { home, probes } : { home }, [resort('one', 1, 'proof'), ...others])
+
+    expect(matches.filter((match) => match.identified).map(({ platform }) => platform)).toStrictEqual(identified)
+    expect(matches).toHaveLength(1 + others.length)
+  })
+
   it('cuts what matched at 120 characters', () => {
     const long = { ...evidence('header', 'proof'), match: () => 'x'.repeat(500) }
 
@@ -101,4 +115,8 @@ describe('parsers/fingerprint', () => {
 
 function evidence(kind: Fingerprint['kind'], weight: Fingerprint['weight']): Fingerprint {
   return { kind, weight, what: `${kind} of an example`, seen: '2026-11', match: () => 'found' }
+}
+
+function resort(id: string, place: 1 | 2 | undefined, weight: Fingerprint['weight']): Parameters<typeof detect>[1][number] {
+  return { id, fingerprints: { probes: [], evidence: [evidence('header', weight)], ...(place === undefined ? {} : { resort: place }) } }
 }
