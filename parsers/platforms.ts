@@ -1,4 +1,6 @@
 /** Every platform, under its id. Adding one is one line here. */
+export { alert24 } from './alert24/index.ts'
+export { aws } from './aws/index.ts'
 export { betterstack } from './betterstack/index.ts'
 export { cachet } from './cachet/index.ts'
 export { checkly } from './checkly/index.ts'
