@@ -8,7 +8,7 @@ import { cleanBody, cleanName } from '../lib/text.ts'
 import { oldestFirst } from '../lib/updates.ts'
 import type { Incident, Update } from '../model.ts'
 import type { Document } from '../platform.ts'
-import { healths, isMarkedResolved, secondsAt, severityOf, titleOf } from './levels.ts'
+import { healths, isMarkedResolved, noteLevel, secondsAt, severityOf, titleOf } from './levels.ts'
 import { type Event, Events, type Service, Services } from './schema.ts'
 import { type Leaf, partsOf, treeOf, worstByKey } from './tree.ts'
 
@@ -138,14 +138,16 @@ function updatesOf(
   log: readonly { readonly message: string; readonly status: string; readonly timestamp: string }[],
   place: Place,
 ): readonly Update[] {
-  const updates = log.map(({ message, status, timestamp }, index) =>
-    told({
+  const updates = log.map(({ message, status, timestamp }, index) => {
+    const at = placeIn(place, 'event_log', index)
+    noteLevel(status, at, 'status')
+    return told({
       phase: status === '0' ? ('resolved' as const) : undefined,
       native: cleanName(status),
       body: cleanBody(message),
       format: 'markdown' as const,
-      postedAt: secondsAt(timestamp, placeIn(place, 'event_log', index), 'timestamp'),
-    }),
-  )
+      postedAt: secondsAt(timestamp, at, 'timestamp'),
+    })
+  })
   return oldestFirst(updates.toReversed())
 }

@@ -1,4 +1,4 @@
-import { omit, type Place } from '../lib/place.ts'
+import { mapped, omit, type Place } from '../lib/place.ts'
 import { instantFromEpochSeconds } from '../lib/time.ts'
 import type { Health, Impact, Instant } from '../model.ts'
 
@@ -25,6 +25,11 @@ export function severityOf(levels: readonly string[]): { readonly impact?: Impac
       .toSorted()
       .at(-1) ?? graded[0]
   return worst === undefined ? {} : { impact: impacts[Number(worst)] ?? 'unknown', nativeImpact: worst }
+}
+
+/** Lists a level that nobody knows, of where an event once was. */
+export function noteLevel(level: string, place: Place, field: string): void {
+  mapped(healths, level, place, field)
 }
 
 /** "[RESOLVED]" before a summary is the state of the event and not a part of its name. */

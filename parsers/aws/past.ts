@@ -10,7 +10,7 @@ import { oldestFirst } from '../lib/updates.ts'
 import type { Incident, Instant, Update } from '../model.ts'
 import type { Document } from '../platform.ts'
 import { eventsPart } from './events.ts'
-import { healths, isMarkedResolved, secondsAt, severityOf, titleOf } from './levels.ts'
+import { healths, isMarkedResolved, noteLevel, secondsAt, severityOf, titleOf } from './levels.ts'
 import { Events, type PastEvent, PastEvents } from './schema.ts'
 import { type Leaf, partsOf, treeOf, worstByKey } from './tree.ts'
 
@@ -28,7 +28,10 @@ export function parsePast(document: Document<'json'>, source: string): Part {
       ...current.map((event, index) =>
         incidentOf(event, event.status === '0' || isMarkedResolved(event.summary), placeIn(top, 'current', index)),
       ),
-      ...archive.map((event, index) => incidentOf(event, true, placeIn(top, 'archive', index))),
+      ...archive.map((event, index) => {
+        noteLevel(event.status, placeIn(top, 'archive', index), 'status')
+        return incidentOf(event, true, placeIn(top, 'archive', index))
+      }),
     ],
     coverage: { components: 'open', incidents: 'recent' },
     omissions: top.omissions,
