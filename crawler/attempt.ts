@@ -4,7 +4,7 @@ import type { Known, Platform, When } from '../parsers/platform.ts'
 import { noneListed, type OpenListed } from '../data/changes/moment.ts'
 import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
-import type { HttpClient } from './fetch/http.ts'
+import type { Clients } from './fetch/ask.ts'
 import { type Asking, fallbackDigest, type Gathering, gatherSource, gatherUnchanged, noteTrouble, sourcesFor } from './gather.ts'
 import { hasOpenEntries, knownEntries, type Listed, openListedBy, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
@@ -22,8 +22,7 @@ export interface Attempt {
   /** Only a source of last resort has answered. */
 }
 
-export interface AttemptContext {
-  readonly http: HttpClient
+export interface AttemptContext extends Clients {
   /** The open entries of a page and those seen since an instant. */
   readonly loadKnown: (pageId: string, since: Instant) => Promise<readonly KnownEntryRow[]>
 }
@@ -41,10 +40,10 @@ export async function attemptPage(
   platform: Platform,
   observedAt: Instant,
   gathering: Gathering,
-  { http, loadKnown }: AttemptContext,
+  { http, browser, loadKnown }: AttemptContext,
 ): Promise<Attempt | Failure> {
   const { page } = toPoll
-  const asking: Asking = { toPoll, http, known: { entries: [] }, params: paramsOf(platform, page), isAnew: false }
+  const asking: Asking = { toPoll, http, browser, known: { entries: [] }, params: paramsOf(platform, page), isAnew: false }
   const work: Work = { platform, page, observedAt, toPoll, asking, gathering, loadKnown }
   await gatherAll('poll', work)
   if (gathering.fetched.length === 0 && gathering.unchanged.length === 0 && gathering.troubles.length === 0) {

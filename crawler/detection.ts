@@ -3,6 +3,8 @@ import { classifyRefusal, titleOf } from '../parsers/lib/refusal.ts'
 import type { Document, Platform } from '../parsers/platform.ts'
 import { platforms } from '../parsers/registry.ts'
 import { contentDigest } from '../data/identity.ts'
+import { isEmptyShell } from './fetch/browser/shell.ts'
+import type { Clients } from './fetch/ask.ts'
 import type { FetchError } from './fetch/errors.ts'
 import type { HttpClient } from './fetch/http.ts'
 
@@ -21,10 +23,12 @@ export interface Detection {
   readonly catchAll: readonly string[]
   readonly refusal?: { readonly reason: string; readonly what: string }
   readonly error?: FetchError
+  /** The page is the empty shell of a script: it was looked at as a browser draws it, or could not be. */
+  readonly drawn?: 'seen' | FetchError
 }
 
-export interface Detecting {
-  readonly http: HttpClient
+/** With a browser, pages that are drawn by a script are looked at in it as the last step. */
+export interface Detecting extends Clients {
   /** Every platform that we know, unless fewer come into question. */
   readonly candidates?: readonly Platform[]
   /** The names that lead to a host's address; absent = not asked for. */
@@ -37,17 +41,14 @@ const registered: readonly Platform[] = Object.values(platforms)
 type Answer = FetchedPage['home']
 
 /** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
-export async function detectPage(url: string, { http, candidates = registered, cnamesOf }: Detecting): Promise<Detection> {
+export async function detectPage(url: string, { http, browser, candidates = registered, cnamesOf }: Detecting): Promise<Detection> {
   const home = await http.fetch({ url, medium: 'any' })
   if (home.outcome === 'not_modified' || (home.outcome === 'failed' && home.error.httpStatus === undefined)) {
     const error = home.outcome === 'failed' ? { error: home.error } : {}
     return { url, finalUrl: url, pageUrl: url, matches: [], identified: [], catchAll: [], ...error }
   }
   const answer = home.outcome === 'ok' ? answerOf(home) : refusedAnswer(home.error)
-  const refusal = classifyRefusal(
-    answer,
-    candidates.flatMap((platform) => platform.refusals),
-  )
+  const refusal = refusalOf(answer, candidates)
   const cnames = (await cnamesOf?.(new URL(answer.finalUrl).hostname)) ?? []
   const seen: FetchedPage = { home: answer, cnames }
   const first = detect(seen, candidates)
@@ -65,7 +66,33 @@ export async function detectPage(url: string, { http, candidates = registered, c
   const fetched: FetchedPage = { ...seen, probes }
   const matches = detect(fetched, candidates)
   const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
-  return { ...about, matches, identified: identifiedIn(matches), fetched, catchAll, ...failure }
+  const seenByHttp = { ...about, matches, identified: identifiedIn(matches), fetched, catchAll, ...failure }
+  const isShell = home.outcome === 'ok' && home.medium === 'html' && isEmptyShell(home.text, home.finalUrl)
+  return browser && isShell && seenByHttp.identified.length === 0 ? seeDrawn(seenByHttp, fetched, browser, candidates) : seenByHttp
+}
+
+/** The last step: the page as a browser draws it, in place of its empty shell. */
+async function seeDrawn(
+  before: Detection,
+  fetched: FetchedPage,
+  browser: NonNullable<Clients['browser']>,
+  candidates: readonly Platform[],
+): Promise<Detection> {
+  const home = await browser.fetch({ url: before.url, medium: 'html' })
+  if (home.outcome !== 'ok') return home.outcome === 'failed' ? { ...before, drawn: home.error } : before
+  const answer = answerOf(home)
+  const refusal = refusalOf(answer, candidates)
+  const page: FetchedPage = { ...fetched, home: answer }
+  const matches = detect(page, candidates)
+  const identified = refusal ? [] : identifiedIn(matches)
+  return { ...before, finalUrl: home.finalUrl, matches, identified, fetched: page, drawn: 'seen', ...(refusal ? { refusal } : {}) }
+}
+
+function refusalOf(answer: Answer, candidates: readonly Platform[]): Detection['refusal'] {
+  return classifyRefusal(
+    answer,
+    candidates.flatMap((platform) => platform.refusals),
+  )
 }
 
 /** The settings as the page tells them: out of what was seen of it, else out of the platform's own paths. */

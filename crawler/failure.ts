@@ -16,7 +16,7 @@ export interface Failure {
   readonly cause?: FetchError | ParseError
 }
 
-const unreachableKinds: ReadonlySet<FetchErrorKind> = new Set(['timeout', 'dns', 'tls', 'connection'])
+const unreachableKinds: ReadonlySet<FetchErrorKind> = new Set(['timeout', 'dns', 'tls', 'connection', 'browser'])
 /** A page that is gone is not the page that was read before. */
 const goneStatuses: ReadonlySet<number> = new Set([404, 410])
 
@@ -65,5 +65,5 @@ export function mayFallBack({ kind, cause }: Failure): boolean {
   if (kind === 'foreign' || kind === 'challenge') return false
   if (cause instanceof ParseError) return true
   if (kind === 'status') return cause?.httpStatus !== 429
-  return kind === 'wrong_medium' || kind === 'too_large'
+  return kind === 'wrong_medium' || kind === 'too_large' || kind === 'browser'
 }

@@ -34,7 +34,7 @@ export async function findPage(url: string, detecting: Detecting): Promise<Found
     // Where such a page may lie is only guessed at while nothing has been found.
     if (by === 'usual-place' && found.length > 0) break
     tried.push(address)
-    const detection = await detectPage(address, detecting)
+    const detection = await detectPage(address, by === 'link' ? detecting : { ...detecting, browser: undefined })
     const isNew = found.every((one) => one.detection.finalUrl !== detection.finalUrl)
     if (detection.identified.length === 1 && isNew) found.push({ detection, by })
   }

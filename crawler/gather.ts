@@ -2,11 +2,11 @@ import { ParseError } from '../parsers/errors.ts'
 import type { Known, Platform, Source, When } from '../parsers/platform.ts'
 import { type PageToPoll, sourceKey } from '../data/store/due.ts'
 import type { SourceStateTable } from '../data/database/schema.ts'
+import { askSource, type Clients } from './fetch/ask.ts'
 import type { FetchedDocument, FetchRequest, FetchResult } from './fetch/conclude.ts'
 import { toDocument } from './fetch/document.ts'
 import { FetchError } from './fetch/errors.ts'
 import { parseMaxAge } from './fetch/headers.ts'
-import type { HttpClient } from './fetch/http.ts'
 
 export interface Fetched {
   readonly source: string
@@ -68,9 +68,8 @@ export function sourcesFor(platform: Platform, when: When): readonly (readonly [
 /** The mark that a reading by a source of last resort leaves in place of the digest of what the cheap sources said. */
 export const fallbackDigest = 'by a source of last resort'
 
-export interface Asking {
+export interface Asking extends Clients {
   readonly toPoll: PageToPoll
-  readonly http: HttpClient
   readonly known: Known
   readonly params: object
   /** Whatever the answers were before, they are read whole. */
@@ -82,7 +81,7 @@ const mostAddresses = 20
 
 /** Reads every address of one source, `most` at the most, into the gathering; returns how many that were. */
 export async function gatherSource(name: string, source: Source, asking: Asking, into: Gathering, most = mostAddresses): Promise<number> {
-  const { toPoll, http, known, params, isAnew } = asking
+  const { toPoll, known, params, isAnew } = asking
   const urls = source.urls({ url: toPoll.page.url }, params, known).slice(0, most)
   // The pages of a list hang together: that the first is what it was says nothing of the second.
   const isPaged = source.when === 'poll' && source.next !== undefined
@@ -91,7 +90,7 @@ export async function gatherSource(name: string, source: Source, asking: Asking,
     let url: string | undefined = first
     for (let walked = 1; url !== undefined && asked < most && !into.isRateLimited; walked++) {
       const state = !isAnew && confirmsStored(source, toPoll) ? toPoll.sources.get(sourceKey(name, url)) : undefined
-      const result = await http.fetch({ ...requestOf(source, url), ...(isPaged ? {} : validatorsOf(state)) })
+      const result = await askSource(source, url, asking, isPaged ? {} : validatorsOf(state))
       settle({ name, source, url }, result, state?.body_hash, into)
       asked++
       url = isPaged && result.outcome === 'ok' ? nextOf(source, result, walked) : undefined
@@ -101,17 +100,13 @@ export async function gatherSource(name: string, source: Source, asking: Asking,
 }
 
 /** The documents of one poll are read together: beside one that changed, those that did not are wanted as well. */
-export async function gatherUnchanged({ http }: Asking, into: Gathering): Promise<void> {
+export async function gatherUnchanged(asking: Asking, into: Gathering): Promise<void> {
   if (into.fetched.length === 0) return
   for (const { name, source, url, document } of into.unchanged.splice(0)) {
     if (document) into.fetched.push({ source: name, document })
-    else if (!into.isRateLimited) settle({ name, source, url }, await http.fetch(requestOf(source, url)), undefined, into)
+    else if (!into.isRateLimited) settle({ name, source, url }, await askSource(source, url, asking), undefined, into)
   }
   into.renewed.length = 0
-}
-
-function requestOf({ medium, post }: Source, url: string): FetchRequest {
-  return post === undefined ? { url, medium } : { url, medium, post }
 }
 
 function validatorsOf(state: SourceStateTable | undefined): Pick<FetchRequest, 'etag' | 'lastModified'> {

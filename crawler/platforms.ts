@@ -15,18 +15,27 @@ export interface PagePlatform {
   readonly settings: string | null
 }
 
-type PageRow = Pick<PageTable, 'url' | 'platform' | 'params' | 'settings'>
+type PageRow = Pick<PageTable, 'url' | 'platform' | 'params' | 'settings' | 'failures'>
 
 /** The platform of a page: the named one, or what detection says of it. */
 export async function platformOfPage(page: PageRow, detecting: Detecting): Promise<PagePlatform | Failure> {
   const named = page.platform === null ? undefined : platformById(page.platform)
   if (named === undefined && page.platform !== null) return unidentified(`no platform is called ${page.platform}`)
   if (named && settingsIn(named, page) !== undefined) return { platform: named, settings: page.settings }
-  const detection = await detectPage(page.url, named ? { ...detecting, candidates: [named] } : detecting)
+  const { browser, ...byHttp } = detecting
+  const means = isDrawnAgain(page.failures) ? { ...byHttp, browser } : byHttp
+  const detection = await detectPage(page.url, named ? { ...means, candidates: [named] } : means)
   if (detection.refusal) return refused(detection.refusal, detection.error)
   if (detection.error) return failureOf(detection.error, [])
+  // Without a browser nothing is known of what the page is.
+  if (typeof detection.drawn === 'object' && !named) return failureOf(detection.drawn, [])
   const platform = named ?? onlyOneOf(detection)
   return isFailure(platform) ? platform : withSettings(platform, page, detection, detecting)
+}
+
+/** A browser is dear: a page that stays unknown is looked at in one at first, and then now and then. */
+function isDrawnAgain(failures: number): boolean {
+  return failures < 3 || failures % 10 === 0
 }
 
 /**
@@ -34,7 +43,8 @@ export async function platformOfPage(page: PageRow, detecting: Detecting): Promi
  * same one under the settings that the page tells today. Undefined where nothing has changed, or where it is not certain.
  */
 export async function otherPlatformOf(page: PageRow, from: Platform, detecting: Detecting): Promise<PagePlatform | undefined> {
-  const detection = await detectPage(page.url, detecting)
+  const { browser: _, ...byHttp } = detecting
+  const detection = await detectPage(page.url, byHttp)
   if (detection.refusal) return undefined
   const platform = onlyOneOf(detection)
   if (isFailure(platform)) return undefined

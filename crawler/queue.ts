@@ -6,6 +6,11 @@ export interface HostQueue {
    * host wants to be left alone, and with QueueStopped where the queue was stopped before: the task was never begun.
    */
   readonly add: <T>(url: string, task: () => Promise<T>) => Promise<T>
+  /**
+   * For a running task that waits for something else than its host: meanwhile another task has its room, and its host
+   * stays taken.
+   */
+  readonly aside: <T>(wait: () => Promise<T>) => Promise<T>
   /** Leaves the URL's host alone for so long; what waits for it is refused. */
   readonly pause: (url: string, milliseconds: number) => void
   /** Of how many hosts something is remembered: their pace, or their pause. */
@@ -79,6 +84,14 @@ export function createHostQueue({ concurrency, isUnpaced, now, ...pace }: QueueO
         // Taken out of a queue before its turn, it hears of that alone; why is known here.
         if (!isBegun) refuse(host)
         throw error
+      }
+    },
+    async aside(wait) {
+      all.concurrency++
+      try {
+        return await wait()
+      } finally {
+        all.concurrency--
       }
     },
     pause(url, milliseconds) {

@@ -7,9 +7,10 @@ import { contentDigest } from '../data/identity.ts'
 import { loadKnownEntries, type PageToPoll } from '../data/store/due.ts'
 import type { Poll, Recorded } from '../data/store/poll.ts'
 import { recordPolls } from '../data/store/polls.ts'
-import { detectingBy, openHttpClient } from './client.ts'
+import { detectingBy, openBrowserClient, openHttpClient } from './client.ts'
 import type { Config } from './config.ts'
 import type { Detecting } from './detection.ts'
+import type { BrowserClient } from './fetch/browser.ts'
 import type { HttpClient } from './fetch/http.ts'
 import type { Trouble } from './gather.ts'
 import { otherPlatformOf, platformOfPage } from './platforms.ts'
@@ -41,6 +42,7 @@ export type Run =
 
 export interface Runner {
   readonly http: HttpClient
+  readonly browser: Pick<BrowserClient, 'fetch' | 'stats'>
   readonly detecting: Detecting
   /** Polls one page and records it. Never rejects. */
   readonly run: (toPoll: PageToPoll) => Promise<Run>
@@ -66,13 +68,16 @@ const usualDrainMilliseconds = 7_000
 export function createRunner(config: Config, database: Database, log: Logger, options: RunnerOptions = {}): Runner {
   const clock = options.clock ?? Date.now
   const http = openHttpClient(config)
+  const visitor = openBrowserClient(config, http, log)
   function isUnpaced(url: string): boolean {
     return config.proxy !== undefined || http.guard.isAllowedPrivateUrl(url)
   }
   const pace = { perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced }
   const queue = createHostQueue({ concurrency: config.concurrency, ...pace, now: clock })
   const writer = createPollWriter((polls) => recordPolls(database, polls))
-  const detecting = detectingBy(http, config)
+  // Whoever waits for the browser, which has a queue of its own, keeps nobody else from polling.
+  const browser: Runner['browser'] = { ...visitor, fetch: (request) => queue.aside(() => visitor.fetch(request)) }
+  const detecting = detectingBy({ http, browser }, config)
   const context = { ...contextOf(config, database, detecting), now: clock, isUnpaced }
   let isBrokenOff = false
   const underWay = new Set<Promise<Run>>()
@@ -97,7 +102,9 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   async function stop(): Promise<void> {
     const deadline = setTimeout(() => {
       isBrokenOff = true
-      http.destroy().catch((error: unknown) => log.error({ err: error }, 'crawler: connections were not closed'))
+      Promise.all([http.destroy(), visitor.close()]).catch((error: unknown) =>
+        log.error({ err: error }, 'crawler: connections were not closed'),
+      )
     }, options.drainMilliseconds ?? usualDrainMilliseconds)
     await queue.drain()
     clearTimeout(deadline)
@@ -118,6 +125,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
 
   return {
     http,
+    browser,
     detecting,
     now: () => instantOf(clock()),
     stop,
@@ -132,6 +140,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     },
     async close() {
       await stop()
+      await visitor.close()
       await http.destroy()
     },
   }
@@ -140,6 +149,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
 function contextOf(config: Config, database: Database, detecting: Detecting): Omit<PollContext, 'now' | 'isUnpaced'> {
   return {
     http: detecting.http,
+    browser: detecting.browser,
     keepBodies: config.archiveDays > 0,
     loadKnown: (pageId, since) => loadKnownEntries(database, pageId, since),
     platformOf: ({ page }) => platformOfPage(page, detecting),

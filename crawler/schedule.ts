@@ -62,6 +62,8 @@ const backoffs: Readonly<Record<FetchErrorKind | ParseErrorKind, Backoff>> = {
   redirect: { firstSeconds: 2 * minute, capSeconds: hour },
   challenge: { firstSeconds: 15 * minute, capSeconds: 4 * hour },
   forbidden_address: { firstSeconds: hour, capSeconds: 6 * hour },
+  // Dear to try, and most often this machine's own lack.
+  browser: { firstSeconds: 5 * minute, capSeconds: hour },
   shape: { firstSeconds: 2 * minute, capSeconds: 30 * minute },
   missing: { firstSeconds: 2 * minute, capSeconds: 30 * minute },
   empty: { firstSeconds: 2 * minute, capSeconds: 30 * minute },

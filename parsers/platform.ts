@@ -53,8 +53,17 @@ export type When = 'poll' | 'moved' | 'detail' | 'history' | 'fallback' | 'archi
 
 export interface Source<M extends Medium = Medium, P = unknown> {
   readonly medium: M
+  /**
+   * `browser`: the address is visited, scripts and all, in a browser that speaks English and whose clock runs in UTC. The
+   * document is the page as it was drawn (medium `html`; open shadow roots stand in it as `template` elements), or what the
+   * page fetched for itself (`response`).
+   */
   readonly via: 'http' | 'browser'
   readonly when: When
+  /** By browser: the address of the answer to keep, of those that the page itself fetches; the first good one is taken. */
+  response?(url: string): boolean
+  /** By browser: a CSS selector of what stands there once the page is drawn; absent = drawn is what has stopped changing. */
+  readonly drawn?: string
   /** Sent by POST with this JSON text, where a platform answers nothing else; absent = an ordinary GET. */
   readonly post?: string
   urls(page: PageRef, params: P, known: Known): readonly string[]

@@ -7,6 +7,7 @@ import { loadPages, type PageToPoll } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
 import { recordPolls } from '../../data/store/polls.ts'
 import { isFailure } from '../failure.ts'
+import { askSource } from '../fetch/ask.ts'
 import type { FetchResult } from '../fetch/conclude.ts'
 import { toDocument } from '../fetch/document.ts'
 import { type Fetched, sourcesFor } from '../gather.ts'
@@ -103,11 +104,11 @@ function nextUrl(source: Source, document: Document, walked: number): string | u
 }
 
 /** One document, at leisure; a host that asks for a pause gets it. */
-async function ask(url: string, { medium, post }: Source, walk: Walk): Promise<FetchResult> {
-  const { http } = walk.session.runner
-  if (!http.guard.isAllowedPrivateUrl(url)) await sleep(pauseMilliseconds)
+async function ask(url: string, source: Source, walk: Walk): Promise<FetchResult> {
+  const { runner } = walk.session
+  if (!runner.http.guard.isAllowedPrivateUrl(url)) await sleep(pauseMilliseconds)
   for (let pauses = 0; ; pauses++) {
-    const result = await http.fetch({ url, medium, post })
+    const result = await askSource(source, url, runner)
     if (result.outcome !== 'failed' || result.error.httpStatus !== 429) return result
     const { retryAfterSeconds } = result.error
     if (retryAfterSeconds === undefined || retryAfterSeconds > longestPauseSeconds || pauses >= mostPauses) {

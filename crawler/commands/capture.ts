@@ -4,6 +4,7 @@ import { loadPages } from '../../data/store/due.ts'
 import { pagesOfVendor } from '../../data/store/overview.ts'
 import type { Source } from '../../parsers/platform.ts'
 import { isFailure } from '../failure.ts'
+import { askSource } from '../fetch/ask.ts'
 import type { FetchedDocument } from '../fetch/conclude.ts'
 import { CommandError, printLine } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
@@ -61,7 +62,7 @@ interface Kept {
 }
 
 async function keep(url: string, name: string, source: Source, folder: string, session: Session): Promise<Kept> {
-  const result = await session.runner.http.fetch({ url, medium: source.medium, post: source.post })
+  const result = await askSource(source, url, session.runner)
   if (result.outcome === 'not_modified') return { url, status: result.status, failure: 'not modified' }
   if (result.outcome === 'failed') {
     const { kind, detail, httpStatus } = result.error

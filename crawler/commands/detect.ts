@@ -1,7 +1,7 @@
 import type { Match } from '../../parsers/fingerprint.ts'
 import { platformById } from '../../parsers/registry.ts'
 import { pageAddress, vendorLine } from '../addresses.ts'
-import { detectingBy, openHttpClient } from '../client.ts'
+import { detectOnce } from '../client.ts'
 import { readConfig } from '../config.ts'
 import { type Detecting, type Detection, settingsOfPage } from '../detection.ts'
 import { type FoundPage, findPage } from '../find-page.ts'
@@ -10,18 +10,13 @@ import { printJson, printLine } from '../output.ts'
 /** `detect`: what platform a page is on, on what evidence, and the vendor line to paste. */
 export async function detectCommand(url: string, options: { readonly json?: boolean }): Promise<void> {
   const address = pageAddress(url)
-  const config = readConfig()
-  const http = openHttpClient(config)
-  try {
-    const detecting = detectingBy(http, config)
+  await detectOnce(readConfig(), async (detecting) => {
     const found = await findPage(address, detecting)
     const line = await vendorLineOf(found.detection, detecting)
     if (options.json === true) printJson(asJson(address, found, line))
     else for (const text of asWords(address, found, line)) printLine(text)
     if (found.detection.identified.length !== 1) process.exitCode = 1
-  } finally {
-    await http.destroy()
-  }
+  })
 }
 
 type Line = ReturnType<typeof vendorLine>
@@ -36,7 +31,7 @@ export async function vendorLineOf(detection: Detection, { http }: Detecting): P
 }
 
 function asJson(asked: string, { detection, by, others, tried }: FoundPage, line: Line | undefined): Record<string, unknown> {
-  const { url, finalUrl, matches, identified, refusal, error, catchAll } = detection
+  const { url, finalUrl, matches, identified, refusal, error, catchAll, drawn } = detection
   const [only, ...rivals] = identified
   return {
     url: asked,
@@ -47,6 +42,7 @@ function asJson(asked: string, { detection, by, others, tried }: FoundPage, line
     ambiguous: rivals.length > 0,
     candidates: matches,
     catchAll,
+    drawn: drawn === undefined || drawn === 'seen' ? (drawn ?? null) : drawn.message,
     alsoFound: others.map((other) => ({ url: other.pageUrl, platform: other.identified[0]?.platform ?? null })),
     tried,
     refusal: refusal ? { reason: refusal.reason, what: refusal.what } : null,
@@ -56,7 +52,7 @@ function asJson(asked: string, { detection, by, others, tried }: FoundPage, line
 }
 
 function asWords(asked: string, { detection, by, others, tried }: FoundPage, line: Line | undefined): readonly string[] {
-  const { url, finalUrl, matches, catchAll } = detection
+  const { url, finalUrl, matches, catchAll, drawn } = detection
   return [
     finalUrl.replace(/\/$/u, '') === asked ? asked : `${asked} -> ${finalUrl}`,
     verdict(detection),
@@ -64,6 +60,7 @@ function asWords(asked: string, { detection, by, others, tried }: FoundPage, lin
     ...(by === 'usual-place' ? [`not linked; found where status pages lie: ${url}`] : []),
     ...(by === 'itself' && tried.length > 1 ? [`looked in vain at ${tried.slice(1).join(', ')}`] : []),
     ...others.map((other) => `had to choose; found as well: ${other.pageUrl} (${other.identified[0]?.platform ?? ''})`),
+    ...(drawn === undefined ? [] : [`drawn by a script: ${drawn === 'seen' ? 'looked at in a browser' : drawn.message}`]),
     ...(catchAll.length > 0 ? [`  answers any path alike, so these prove nothing: ${catchAll.join(', ')}`] : []),
     ...matches.flatMap((match) => evidenceLines(match, detection)),
     ...(line ? [`vendor line: ${JSON.stringify(line)}`] : []),

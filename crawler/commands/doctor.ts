@@ -86,6 +86,7 @@ function checkWriting({ databaseUrl }: Config): Check {
 }
 
 async function checkBrowser(config: Config): Promise<Check> {
+  if (config.browser === 'off') return fine('browser', 'switched off', 'pages that need one are not read: leave STATUSWIRE_BROWSER empty')
   const search = await searchBrowser({ chosen: config.browser, searchPath: config.searchPath })
   const found = describeBrowser(search)
   if (search.found) return fine('browser', found)

@@ -6,8 +6,9 @@ import { type Database, openDatabase } from '../../data/database/open.ts'
 import { type OverviewRow, watchedOverview } from '../../data/store/overview.ts'
 import { addVendor, removeVendor } from '../../data/store/watch.ts'
 import { looksLikeAddress, pageAddress, vendorLine } from '../addresses.ts'
-import { detectingBy, openHttpClient } from '../client.ts'
+import { detectOnce } from '../client.ts'
 import { type Config, readConfig } from '../config.ts'
+import type { Detection } from '../detection.ts'
 import { findPage } from '../find-page.ts'
 import { CommandError, printJson, printLine } from '../output.ts'
 import { openWatchList } from '../session.ts'
@@ -55,11 +56,9 @@ async function rowOf(target: string, options: AddOptions, config: Config): Promi
 
 /** The page that the address leads to, with its platform where one is identified; what cannot be reached now is detected at its first poll. */
 async function detected(address: string, config: Config): Promise<ReturnType<typeof vendorLine>> {
-  const http = openHttpClient(config)
-  try {
-    const detecting = detectingBy(http, config)
+  return detectOnce(config, async (detecting) => {
     const { detection, by, others } = await findPage(address, detecting)
-    const { identified, refusal, error, pageUrl } = detection
+    const { refusal, error, pageUrl } = detection
     if (refusal) throw new CommandError(`${address} is no status page: ${refusal.what}`, 1)
     const line = await vendorLineOf(detection, detecting)
     if (line && others.length > 0) {
@@ -69,12 +68,14 @@ async function detected(address: string, config: Config): Promise<ReturnType<typ
     if (line && by !== 'itself') printLine(`${address} leads to ${pageUrl}`)
     if (line) return line
     if (error) return vendorLine(pageUrl, undefined)
-    const why =
-      identified.length > 0 ? `claimed by ${identified.map((match) => match.platform).join(', ')}` : 'no known platform recognises it'
-    throw new CommandError(`${address}: ${why}; name one with --platform`, 1)
-  } finally {
-    await http.destroy()
-  }
+    throw new CommandError(`${address}: ${whyNot(detection)}; name one with --platform`, 1)
+  })
+}
+
+function whyNot({ identified, drawn }: Detection): string {
+  if (identified.length > 0) return `claimed by ${identified.map((match) => match.platform).join(', ')}`
+  const isUnseen = typeof drawn === 'object'
+  return `no known platform recognises it${isUnseen ? `, and it could not be looked at in a browser (${drawn.detail})` : ''}`
 }
 
 /** `remove`: stops watching; what was read stays. */

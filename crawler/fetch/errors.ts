@@ -9,6 +9,7 @@ export const fetchErrorKinds = [
   'redirect',
   'challenge',
   'forbidden_address',
+  'browser',
 ] as const
 export type FetchErrorKind = (typeof fetchErrorKinds)[number]
 
@@ -52,6 +53,8 @@ export interface FetchErrorContext {
  * - redirect: `too_many_redirects redirect_loop no_location bad_location scheme downgrade credentials post_redirected`
  * - challenge: the bot wall's name
  * - forbidden_address: `blocked_address blocked_port bad_url scheme credentials`
+ * - browser: `switched_off not_installed not_started crashed hung too_much_memory page_crashed never_drawn never_settled
+ *   no_response`
  */
 export class FetchError extends Error {
   override readonly name = 'FetchError'

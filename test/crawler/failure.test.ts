@@ -102,6 +102,7 @@ const cases: readonly Case[] = [
     understood: true,
     mayFallBack: false,
   },
+  { kind: 'browser', detail: 'not_installed', outcome: 'unreachable', says: 'browser not_installed', understood: true, mayFallBack: true },
 ]
 
 describe('crawler/failure.ts', () => {

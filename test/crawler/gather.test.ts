@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserRequest } from '../../crawler/fetch/browser.ts'
 import type { HttpClient } from '../../crawler/fetch/http.ts'
 import { type Asking, emptyGathering, gatherSource, gatherUnchanged, type Gathering } from '../../crawler/gather.ts'
 import type { SourceStateTable } from '../../data/database/schema.ts'
@@ -56,6 +57,28 @@ describe('crawler/gather.ts', () => {
 
     expect(read()).toEqual(['/b', '/a'])
     expect(host.seen.map(({ target, headers }) => `${target} ${headers['if-none-match'] ?? ''}`)).toEqual(['/a "1"', '/b "1"', '/a '])
+  })
+
+  it('has a source read by the browser where it wants that, or says that there is none', async () => {
+    host.on('/a', answer({ headers: json, body: '{"a":1}' }))
+    const asked: BrowserRequest[] = []
+    const browser = {
+      fetch(request: BrowserRequest) {
+        asked.push(request)
+        return http.fetch(request)
+      },
+    }
+    const drawn = { ...source('/a'), via: 'browser', response: (url: string) => url.endsWith('.json'), drawn: 'main' } as const
+
+    await gatherSource('list', drawn, { ...asking('/a'), browser }, gathering)
+    await gatherSource('other', drawn, asking('/a'), gathering)
+
+    expect(read()).toEqual(['/a'])
+    expect(asked).toEqual([{ url: host.url('/a'), medium: 'json', response: expect.any(Function), drawn: 'main' }])
+    expect(['https://a.example/x.json', 'https://a.example/x'].map((url) => asked[0]?.response?.(url))).toEqual([true, false])
+    expect(gathering.troubles.map(({ source: name, error }) => `${name} ${error.kind} ${error.detail}`)).toEqual([
+      'other browser switched_off',
+    ])
   })
 
   it('asks for nothing again where everything says what it said', async () => {

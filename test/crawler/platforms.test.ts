@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isFailure } from '../../crawler/failure.ts'
 import type { HttpClient } from '../../crawler/fetch/http.ts'
-import { detectPage } from '../../crawler/detection.ts'
+import { type Detecting, detectPage } from '../../crawler/detection.ts'
+import { brokenOff } from '../../crawler/fetch/conclude.ts'
 import { platformOfPage } from '../../crawler/platforms.ts'
 import { platforms } from '../../parsers/registry.ts'
 import { answer, redirect, startFaultServer } from '../support/fault-server.ts'
-import { createTestClient } from '../support/fetch-client.ts'
+import { createTestClient, documentOf } from '../support/fetch-client.ts'
 import { html, login, type Override, paths, type Site, startSite, unavailable } from './site.ts'
 
 const { statuspage } = platforms
@@ -97,6 +98,82 @@ describe('crawler/platforms.ts', () => {
     expect(asked()).toEqual(askedFor)
   })
 
+  describe('of a page that is the empty shell of a script', () => {
+    const shell: Override = {
+      headers: html,
+      body: '<!doctype html><html><body><div id="root"></div><script src="/app.js"></script></body></html>',
+    }
+    let visits: string[]
+    let status: Site
+
+    beforeEach(async () => {
+      visits = []
+      status = await startSite()
+      site.answers.set(paths.home, shell)
+      site.answers.set(paths.summary, { status: 404 })
+    })
+
+    afterEach(async () => {
+      await status.close()
+    })
+
+    /** A browser that draws this address instead. */
+    function drawing(path: string): NonNullable<Detecting['browser']> {
+      return {
+        async fetch({ url, medium }) {
+          visits.push(url)
+          const { finalUrl: _, ...drawn } = documentOf(await http.fetch({ url: `${site.url}${path}`, medium }))
+          return { ...drawn, url, finalUrl: `${url}/` }
+        },
+      }
+    }
+
+    const absent: NonNullable<Detecting['browser']> = {
+      fetch: ({ url }) => Promise.resolve(brokenOff({ kind: 'browser', detail: 'not_installed' }, url, url)),
+    }
+
+    it('knows it as a browser draws it, after everything else', async () => {
+      site.answers.set('/drawn', { headers: html, body: documentOf(await http.fetch({ url: status.url, medium: 'html' })).text })
+
+      const detection = await detectPage(site.url, { http, browser: drawing('/drawn'), candidates: [statuspage] })
+
+      expect([detection.identified.map(({ platform }) => platform), detection.drawn]).toEqual([['statuspage'], 'seen'])
+      expect([visits, asked().slice(0, 2)]).toEqual([[site.url], [paths.home, paths.summary]])
+    })
+
+    it('is told by what was drawn that it may not know', async () => {
+      site.answers.set('/drawn', login)
+
+      const failure = await platformOfPage(rowOf(site.url, null), { http, browser: drawing('/drawn'), candidates: [statuspage] })
+
+      expect(failure).toMatchObject({ outcome: 'refused', kind: 'foreign', detail: 'a login form' })
+    })
+
+    it.each([
+      { failures: 0, kind: 'browser' },
+      { failures: 2, kind: 'browser' },
+      { failures: 3, kind: 'foreign' },
+      { failures: 9, kind: 'foreign' },
+      { failures: 20, kind: 'browser' },
+    ])('wants a browser at first, and then now and then (after $failures failures: $kind)', async ({ failures, kind }) => {
+      const page = { ...rowOf(site.url, null), failures }
+
+      const failure = await platformOfPage(page, { http, browser: absent, candidates: [statuspage] })
+
+      expect(failure).toMatchObject({ kind })
+    })
+
+    it('wants none for a page that says something, or that it knows', async () => {
+      site.answers.set(paths.home, unknownPage)
+      await detectPage(site.url, { http, browser: drawing('/'), candidates: [statuspage] })
+      site.answers.set(paths.home, shell)
+      site.answers.delete(paths.summary)
+      await detectPage(site.url, { http, browser: drawing('/'), candidates: [statuspage] })
+
+      expect(visits).toEqual([])
+    })
+  })
+
   it('says why a page cannot be reached', async () => {
     const closed = await startSite()
     await closed.close()
@@ -142,5 +219,5 @@ describe('crawler/platforms.ts', () => {
 })
 
 function rowOf(url: string, platform: string | null): Parameters<typeof platformOfPage>[0] {
-  return { url, platform, params: '{}', settings: null }
+  return { url, platform, params: '{}', settings: null, failures: 0 }
 }

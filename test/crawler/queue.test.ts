@@ -45,6 +45,22 @@ describe('crawler/queue.ts', () => {
     return outcome
   }
 
+  it('gives the room of a task that stands aside to another, and its host to none', async () => {
+    const queue = queueOf({ concurrency: 1 })
+    const aside = queue.add('https://one.example/x', () => queue.aside(task('browser', 5_000)))
+    const others = ['https://two.example/x', 'https://one.example/y'].map((url) => queue.add(url, task(url, 1_000)))
+
+    await vi.advanceTimersByTimeAsync(10_000)
+    await Promise.all([aside, ...others])
+
+    expect(begun).toEqual([
+      { name: 'browser', at: 0 },
+      { name: 'https://two.example/x', at: 0 },
+      { name: 'https://one.example/y', at: 5_000 },
+    ])
+    expect(mostRunning).toBe(2)
+  })
+
   it('asks one host for one thing at a time, with a gap between the starts', async () => {
     const queue = queueOf()
     const all = ['a', 'b', 'c'].map((name) => queue.add('https://one.example/x', task(name, 100)))

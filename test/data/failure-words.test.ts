@@ -10,6 +10,7 @@ describe('data/failure-words.ts', () => {
     { kind: 'status', detail: 'partial_content', words: 'answers with an error' },
     { kind: 'tls', detail: 'cert_expired', words: 'its certificate has expired' },
     { kind: 'shape', detail: 'no components list', words: 'its answer could not be understood: no components list' },
+    { kind: 'browser', detail: 'not_installed', words: 'needs a browser, and none is installed' },
     { kind: 'dns', detail: null, words: 'its name cannot be resolved' },
     { kind: 'something_new', detail: null, words: 'something new' },
     { kind: 'toString', detail: 'constructor', words: 'constructor' },

@@ -13,6 +13,7 @@ const Detected = z.strictObject({
   ambiguous: z.boolean(),
   candidates: z.array(z.object({ platform: z.string(), identified: z.boolean(), evidence: z.array(z.object({ kind: z.string() })) })),
   catchAll: z.array(z.string()),
+  drawn: z.string().nullable(),
   alsoFound: z.array(z.object({ url: z.string(), platform: z.string().nullable() })),
   tried: z.array(z.string()),
   refusal: z.object({ reason: z.string(), what: z.string() }).nullable(),

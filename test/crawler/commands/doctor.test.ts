@@ -81,6 +81,13 @@ describe('crawler/commands/doctor.ts', () => {
     expect(checks.find(({ name }) => name === 'clock')).toMatchObject({ ok: advice === '', advice })
   })
 
+  it('takes a browser that is switched off for what is wanted', async () => {
+    const { checks, code } = await reportOf({ STATUSWIRE_BROWSER: 'off' })
+
+    expect(checks.find(({ name }) => name === 'browser')).toMatchObject({ ok: true, found: 'switched off' })
+    expect(code).toBe(0)
+  })
+
   it('names a setting that is wrong, and a browser that is none', async () => {
     const [settings, browser] = await Promise.all([
       reportOf({ PORT: 'http' }),

@@ -56,7 +56,7 @@ describe('crawler/fetch/errors.ts', () => {
     expect('cause' in error).toBe(false)
   })
 
-  it('has ten kinds', () => {
-    expect(fetchErrorKinds).toHaveLength(10)
+  it('has eleven kinds', () => {
+    expect(fetchErrorKinds).toHaveLength(11)
   })
 })
