@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ParseError } from '../../parsers/errors.ts'
 import { definePlatform } from '../../parsers/platform.ts'
+import { statuspage } from '../../parsers/statuspage/index.ts'
 import { openPollBench, type PollBench } from './poll-bench.ts'
 import { paths } from './site.ts'
 
@@ -58,5 +59,27 @@ describe('crawler/poll.ts, a page that has moved to another platform', () => {
     expect(await bench.page()).toMatchObject({ platform: 'former', failures: 5, understood: 0 })
     expect(asked[1]).toBeLessThan(asked[0] ?? 0)
     expect(asked[3]).toBe(asked[1])
+  })
+})
+
+describe("crawler/poll.ts, a page that answers at its old address in another product's words", () => {
+  it('is read by that product, and its move is told', async () => {
+    const bench = await openPollBench({ movedFrom: statuspage })
+    await bench.poll(0)
+    const summary = {
+      page: { id: '01HV2Z3X4Y5W6V7T8S9R0Q1P2N', name: 'Acme', url: bench.site.url, updated_at: '2026-03-02T16:30:00Z' },
+      status: { indicator: 'major', description: 'Partial System Outage' },
+      components: [{ id: '01HV2Z3X4Y5W6V7T8S9R0Q1P2A', name: 'Website', status: 'full_outage', position: 0 }],
+    }
+    for (const path of Object.values(paths)) bench.site.answers.set(path, { status: 404 })
+    const headers = { 'content-type': 'application/json' }
+    bench.site.answers.set(paths.summary, { status: 200, headers, body: JSON.stringify(summary) })
+
+    const { poll, recorded } = await bench.poll(60)
+
+    expect(poll).toMatchObject({ type: 'read', platform: 'incidentio' })
+    expect(recorded.changes).toContain('page_migrated')
+    expect(await bench.page()).toMatchObject({ platform: 'incidentio', native: 'Partial System Outage', failures: 0 })
+    await bench.close()
   })
 })
