@@ -83,6 +83,14 @@ export function withoutWord(text: string, word: string): readonly Damage[] {
   }))
 }
 
+/** The JSON with a word that nobody knows wherever a value is this word; a key of that name stays, where it is a value, too. */
+export function withoutValue(text: string, word: string): string {
+  const damaged = text.split(JSON.stringify(word)).reduce((before, after) => {
+    return `${before}${JSON.stringify(/^\s*:/u.test(after) ? word : nonsense)}${after}`
+  })
+  return damaged === text ? text.replaceAll(JSON.stringify(word), JSON.stringify(nonsense)) : damaged
+}
+
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   const step = Math.ceil(all.length / most)
   return all.filter((_, index) => index % step === 0)
