@@ -189,10 +189,14 @@ function createEngine({ browser, session, egress, isSandboxed, processes, userAg
       const seen = await within(visitPage(context, pass, request), options.visitMilliseconds)
       return seen === 'late' ? 'hung' : seen
     } finally {
-      pass.revoke()
-      // A browser that cannot even close a page is of no further use.
-      if ((await within(context.close(), closeMilliseconds).catch(ignore)) === 'late') finish('hung')
+      void leave(context, pass)
     }
+  }
+
+  /** Nobody waits for it. A browser that cannot even close a page is of no further use. */
+  async function leave(context: BrowserContext, pass: Pass): Promise<void> {
+    pass.revoke()
+    if ((await within(context.close(), closeMilliseconds).catch(ignore)) === 'late') finish('hung')
   }
 
   return {
@@ -213,8 +217,8 @@ function createEngine({ browser, session, egress, isSandboxed, processes, userAg
       if (underWay === 1) void watchMemory()
       try {
         const came = await Promise.race([visit(request), ended.promise])
-        if (typeof came === 'object') return came
-        return came === 'too_much_memory' || came === 'hung' ? came : 'gone'
+        if (typeof came === 'object' || (came === 'hung' && !end)) return came
+        return came === 'too_much_memory' ? came : 'gone'
       } catch (error) {
         if (end === 'too_much_memory') return end
         // What fails because the browser goes is told before its end is.
