@@ -32,8 +32,9 @@ const unknown: Said = { health: 'unknown', native: '' }
 export function toProducts(standings: readonly Standing[] | undefined, catalogue: readonly Named[] | undefined): readonly Component[] {
   const isSilent = standings?.some(({ isOpen, products }) => isOpen && products.length === 0) ?? false
   const named = [...(catalogue ?? []), ...(standings ?? []).flatMap(({ products }) => products)]
-  const products = [...new Map(named.toReversed().map((product) => [product.id, product])).values()].toReversed()
-  return products.flatMap((product): readonly Component[] => {
+  const products = new Map<string, Named>()
+  for (const product of named) if (!products.has(product.id)) products.set(product.id, product)
+  return [...products.values()].flatMap((product): readonly Component[] => {
     const own = standings?.filter((standing) => standing.products.some(({ id }) => id === product.id)) ?? []
     const isListed = catalogue?.some(({ id }) => id === product.id) ?? false
     const open = worst(own.filter(({ isOpen }) => isOpen))

@@ -94,7 +94,9 @@ function toIncident(
     resolvedAt: timeAt(entry.end, place, 'end'),
     createdAt: timeAt(entry.created, place, 'created'),
     updatedAt: timeAt(entry.modified, place, 'modified'),
-    components: standing?.products.map((product) => affected(product, isOpen ? standing.health : undefined)),
+    components: standing?.products.length
+      ? standing.products.map((product) => affected(product, isOpen ? standing.health : undefined))
+      : undefined,
     updates,
     reports: reports.length > 0 ? reports : undefined,
   })
