@@ -5,10 +5,11 @@ import { instantIn } from './zones.ts'
 
 /** Day arithmetic on the calendar alone: no clock, no zone. */
 
-/** A day whose year may be open. `serial` counts from 1970-01-01; without a year it is that of the leap year 2004. */
+/** A day. `serial` counts from 1970-01-01; where the year is open, it is that of the leap year 2004. */
 export interface Day {
   readonly serial: number
-  readonly hasYear: boolean
+  /** Whether the text states the year, something else tells it (a stamp, an address), or nothing does. */
+  readonly year: 'stated' | 'inferred' | 'open'
 }
 
 /** Stands in where the year is open: a leap year, so that every day exists. */
@@ -53,23 +54,23 @@ export function localSerial(instant: Instant, zone: string): number {
   return near - 1
 }
 
-/** A date as written; its year, where open, is the one that brings it closest to `near`. */
-export function dayFrom(token: DayToken, near: number | undefined): Day | undefined {
+/** A date as written; its year, where open, is the one that brings it closest to `near`, which `source` has told. */
+export function dayFrom(token: DayToken, near: number | undefined, source: 'stated' | 'inferred' = 'inferred'): Day | undefined {
   const { year, month, day, swapped } = token
   if (month === undefined || day === undefined) return undefined
   if (swapped) {
     if (near === undefined) return undefined
     const { swapped: _, ...plain } = token
-    const readings = [plain, { ...plain, ...swapped }].flatMap((reading) => dayFrom(reading, near) ?? [])
+    const readings = [plain, { ...plain, ...swapped }].flatMap((reading) => dayFrom(reading, near, source) ?? [])
     return readings.toSorted((a, b) => Math.abs(a.serial - near) - Math.abs(b.serial - near)).at(0)
   }
-  if (year !== undefined) return { serial: serialOf(year, month, day), hasYear: true }
-  if (near === undefined) return { serial: serialOf(openYear, month, day), hasYear: false }
+  if (year !== undefined) return { serial: serialOf(year, month, day), year: 'stated' }
+  if (near === undefined) return { serial: serialOf(openYear, month, day), year: 'open' }
   const around = dateOf(near).year
   const [closest] = [around - 1, around, around + 1]
     .map((guess) => serialOf(guess, month, day))
     .toSorted((a, b) => Math.abs(a - near) - Math.abs(b - near))
-  return closest === undefined ? undefined : { serial: closest, hasYear: true }
+  return closest === undefined ? undefined : { serial: closest, year: source }
 }
 
 /** The day of that name next to `near`: the last one up to it, or the closest one. Sunday is 0. */

@@ -59,7 +59,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'maintenance',
     2.5,
-    /\b(?:(?:scheduled|planned|routine|internal|regular|platform|database|system) maintenance|maintenance (?:activity|job|work|window|operation|task|event|tasks)s?|maintenance|migrat(?:ion|ing|ed)|decommission\w*)\b/giu,
+    /\b(?:(?:scheduled|planned|routine|internal|regular|platform|database|system) maintenance|maintenance (?:activity|job|work|window|operation|task|event|tasks)s?|maintenance|(?:clusters?|EKS|AKS|GKE|Kubernetes|k8s|nodes?|node groups?|databases?|platform|OS|kernel|postgres\w*|mysql)(?: \w+)? (?:upgrad\w+|roll-?overs?|recycl\w+|drain\w*)|(?:cordon|drain)(?:ed|ing)?|migrat(?:ion|ing|ed)|decommission\w*)\b/giu,
   ],
   [
     'software-bug',
@@ -118,7 +118,7 @@ function weightOf({ sections, title }: Draft, from: number, text: string): numbe
       : names.includes('summary') || names.length === 0
         ? 1
         : 0.8
-  const isTitle = title !== undefined && from >= title.from && from < title.to
+  const isTitle = title !== undefined && from < title.to && from + text.length > title.from
   if (isTitle) return causal.test(text) ? 3 : 1.5
   const manner = outright.test(text) ? 3 : causal.test(text) ? 2 : names.includes('root_cause') ? 1 : 0.4
   return place * manner

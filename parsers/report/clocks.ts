@@ -43,6 +43,8 @@ const notations: readonly Notation[] = [
   { pattern: new RegExp(String.raw`${free}(?<hour>1[0-2]|0?[1-9]) ?(?<half>[AaPp])(?:\.|(?=[Mm]))[Mm]\b\.?`, 'gu') },
   // 1250 UTC, 1250Z
   { pattern: new RegExp(String.raw`(?<![\d:.A-Za-z-])(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?= ?(?:${zones}))`, 'gu') },
+  // 2022-01-08 2233
+  { pattern: /(?<=\b20\d\d-[01]\d-[0-3]\d )(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?![\d:.-])/gu },
   // 13h30, 13 h 30, 13h after a French preposition
   {
     pattern:

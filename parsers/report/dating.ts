@@ -32,6 +32,8 @@ export interface Setting {
   readonly day: Day | undefined
   /** The day of every entry that has none, where the text declares one. */
   readonly declaredDay: Day | undefined
+  /** Whether some date of the text has its year. */
+  readonly isYearStated: boolean
   /** A day near the incident, for years that are left open. */
   readonly near: number | undefined
   /** The zone of clocks that have none beside them, by where it was stated. */
@@ -75,15 +77,14 @@ export function datedSpan(setting: Setting, { start, end }: Span): { readonly st
     // "from 23:30 to 00:15 on May 3": the day is that of the end.
     const crossed =
       first.ms > last.ms ? dated(setting, early, given({ ...last.day, serial: last.day.serial - 1 }, start.zone ?? zone)) : first
-    return crossed ? { start: crossed, end: { ...last, isInferred: last.isInferred } } : undefined
+    return crossed ? { start: crossed, end: last } : undefined
   }
   const own = end.day ? dayOf(setting, end, end.day, zone?.zone ?? 'UTC', first.day) : undefined
   const second = dated(setting, end, given(own ?? first.day, end.zone ?? zone))
   if (!second) return undefined
-  const isInferred = first.isInferred
-  if (second.ms >= first.ms || end.day) return { start: first, end: { ...second, isInferred } }
+  if (second.ms >= first.ms || end.day) return { start: first, end: second }
   const next = dated(setting, end, given({ ...first.day, serial: first.day.serial + 1 }, end.zone ?? zone))
-  return next ? { start: first, end: { ...next, isInferred } } : undefined
+  return next ? { start: first, end: next } : undefined
 }
 
 function given(day: Day | undefined, zone: Moment['zone']): { day?: Day; zone?: Moment['zone'] } {
@@ -103,24 +104,18 @@ function datedIn(setting: Setting, moment: Timed, zone: string, givenDay: Day | 
   const own = givenDay ?? (moment.day ? dayOf(setting, moment, moment.day, zone, undefined) : undefined)
   const found = own ?? inheritedDay(setting, moment, zone)
   if (!found) return undefined
-  const isBeside = moment.day?.year !== undefined
   const { hour, minute, second } = moment.clock
   const instant = instantIn({ ...dateOf(found.serial), hour, minute, second }, zone)
-  const at = found.hasYear ? instant : yearless(found.serial, moment, zone)
+  const at = found.year !== 'open' ? instant : yearless(found.serial, moment, zone)
   if (instant === undefined || at === undefined) return undefined
   return {
     at,
     ms: epochMs(instant),
     day: found,
-    isInferred: !isBeside && givenDay === undefined ? isInferredDay(setting, moment) : false,
+    isInferred: found.year !== 'stated',
     zone: null,
     isZoneOpen: false,
   }
-}
-
-function isInferredDay({ day }: Setting, moment: Timed): boolean {
-  // A year that the text states elsewhere is stated.
-  return !(day?.hasYear === true && moment.day?.relative === undefined)
 }
 
 /** The moment without its year, where it comes out the same in every year: summer time begins on another day each time. */
@@ -134,25 +129,26 @@ function yearless(serial: number, { clock: { hour, minute } }: Timed, zone: stri
 /** A day as written: a date, a weekday or a word such as "today". */
 export function dayOf(setting: Setting, moment: Moment, token: DayToken, zone: string, previous: Day | undefined): Day | undefined {
   const posted = blockAt(setting, moment.from)?.postedAt
-  const anchor = posted === undefined ? (setting.day?.hasYear === true ? setting.day.serial : setting.near) : serialOfInstant(posted)
-  if (token.month !== undefined) return dayFrom(token, anchor)
+  const anchor =
+    posted === undefined ? (setting.day && setting.day.year !== 'open' ? setting.day.serial : setting.near) : serialOfInstant(posted)
+  if (token.month !== undefined) return dayFrom(token, anchor, setting.isYearStated ? 'stated' : 'inferred')
   if (token.weekday !== undefined) {
     if (anchor === undefined) return undefined
     return {
       serial: weekdayNear(token.weekday, posted === undefined ? anchor : anchor, posted === undefined ? 'nearest' : 'before'),
-      hasYear: true,
+      year: 'inferred',
     }
   }
   if (token.relative?.to === 'previous') {
     const last = previous ?? inheritedDay(setting, moment, zone)
     return last ? { ...last, serial: last.serial + token.relative.days } : undefined
   }
-  const today = posted === undefined ? setting.day : { serial: localSerial(posted, zone), hasYear: true }
-  return today ? { ...today, serial: today.serial + (token.relative?.days ?? 0) } : undefined
+  const today = posted === undefined ? setting.day : { serial: localSerial(posted, zone), year: 'inferred' as const }
+  return today ? { serial: today.serial + (token.relative?.days ?? 0), year: today.year === 'open' ? 'open' : 'inferred' } : undefined
 }
 
 /** The day of a clock that has none beside it: told in its sentence, earlier in its paragraph, by the stamp, or for the whole text. */
-export function inheritedDay(setting: Setting, moment: Moment, zone: string): Day | undefined {
+function inheritedDay(setting: Setting, moment: Moment, zone: string): Day | undefined {
   const { text, moments } = setting
   const index = firstAt(moments, moment.from)
   const block = blockAt(setting, moment.from)
@@ -184,7 +180,7 @@ function dayBefore(moment: Moment, zone: string, post: Instant): Day | undefined
     const at = instantIn({ ...dateOf(day), hour: clock.hour, minute: clock.minute }, zone)
     return at !== undefined && epochMs(at) <= limit
   })
-  return serial === undefined ? undefined : { serial, hasYear: true }
+  return serial === undefined ? undefined : { serial, year: 'inferred' }
 }
 
 function dayNear(moment: Moment, zone: string, post: Instant): Day | undefined {

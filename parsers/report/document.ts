@@ -46,7 +46,7 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
   const title = titleOf(plain, lines)
   const first = firstPost([...blocks.map(({ postedAt }) => postedAt), ...(context.postedAt ?? [])])
   const prose = moments.all.filter(({ from, to }) => !stamped.some((stamp) => from >= stamp.from && to <= stamp.to))
-  const { day, near, declaredDay } = dayOfText(plain, prose, title, sentences, first, context)
+  const { day, near, declaredDay, isYearStated } = dayOfText(plain, prose, title, sentences, first, context)
   const setting: Setting = {
     text,
     moments: prose,
@@ -55,6 +55,7 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
     day,
     declaredDay,
     near,
+    isYearStated,
     ...zonesOf(text, lines, sentences, moments, prose, stamped, context),
     firstPost: first,
   }
@@ -69,7 +70,8 @@ function titleOf({ text }: Plain, lines: readonly Line[]): Title | undefined {
     return { text: stated.groups['title'].trim(), from, to: stated.index + stated[0].length }
   }
   const line = lines.find(({ from, kind }) => from >= front && kind !== 'blank' && kind !== 'code')
-  if (!line || line.text.length > 300) return undefined
+  // A first line that is a sentence is no title.
+  if (!line || line.text.length > 200 || (line.kind !== 'heading' && /[.!。]$/u.test(line.text))) return undefined
   return { text: line.text, from: line.from, to: line.to }
 }
 
@@ -80,7 +82,7 @@ function dayOfText(
   sentences: readonly Sentence[],
   first: Instant | undefined,
   context: ReportContext,
-): Pick<Setting, 'day' | 'declaredDay' | 'near'> {
+): Pick<Setting, 'day' | 'declaredDay' | 'near' | 'isYearStated'> {
   const dated = prose.filter(({ day }) => day?.month !== undefined)
   const named = serialIn(context.url) ?? serialIn(context.name)
   const published = context.publishedAt === undefined ? undefined : serialOfInstant(context.publishedAt)
@@ -92,6 +94,8 @@ function dayOfText(
   const full = [inTitle, ...dated].find((moment) => moment?.day?.year !== undefined)?.day
   const stated = full === undefined ? undefined : dayFrom(full, undefined)?.serial
   const near = (first === undefined ? undefined : serialOfInstant(first)) ?? stated ?? named ?? published
+  const isYearStated = full !== undefined
+  const source = isYearStated ? 'stated' : 'inferred'
   const front = frontMatterEnd(text)
   const candidates = [
     declared,
@@ -99,11 +103,11 @@ function dayOfText(
     dated.find(({ from, clock }) => from >= front && clock !== undefined),
     dated.find(({ from }) => from >= front),
   ]
-  const days = candidates.flatMap((moment) => (moment?.day ? (dayFrom(moment.day, near) ?? []) : []))
+  const days = candidates.flatMap((moment) => (moment?.day ? (dayFrom(moment.day, near, source) ?? []) : []))
   // A day far from the posts is told for the background.
   const fitting = first === undefined ? days : days.filter(({ serial }) => Math.abs(serial - serialOfInstant(first)) <= 4)
-  const fallback = first === undefined && named !== undefined ? { serial: named, hasYear: true } : undefined
-  return { day: fitting[0] ?? fallback, declaredDay: declared?.day ? dayFrom(declared.day, near) : undefined, near }
+  const fallback = first === undefined && named !== undefined ? { serial: named, year: 'inferred' as const } : undefined
+  return { day: fitting[0] ?? fallback, declaredDay: declared?.day ? dayFrom(declared.day, near, source) : undefined, near, isYearStated }
 }
 
 /** A day in an address or a file's name. */

@@ -82,7 +82,10 @@ function sectionsIn({ plain, sections }: Draft): IncidentReport['sections'] {
     names.map((name) => ({
       name,
       heading,
-      text: plain.text.slice(bodyFrom, to).trim(),
+      text: plain.text
+        .slice(bodyFrom, to)
+        .replace(/^\s*[=-]{3,}\n/u, '')
+        .trim(),
       from: plain.toSource(from),
       to: plain.toSource(Math.max(from, to - 1)) + 1,
     })),

@@ -39,7 +39,7 @@ export function labelledWindow(draft: Draft): Candidate | undefined {
       .slice(line.at, moment.from)
       .replaceAll(/[*_`|]/gu, ' ')
       .replaceAll(/\s+/gu, ' ')
-      .replace(/[\s:~(-]+$/u, '')
+      .replace(/[\s:~(\d-]+$/u, '')
       .trim()
     if (label.length > 50) continue
     const isStart = startLabel.test(label)

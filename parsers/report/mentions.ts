@@ -10,7 +10,7 @@ const whole =
   /^ of (?:(?:all|the|our|total|their|its|active|those|these|affected|global|overall|incoming|inbound|outbound|customer|api|\w+) ){0,5}(?:users?|customers?|requests?|traffic|calls?|clients?|accounts?|merchants?|transactions?|payments?|messages?|emails?|sessions?|jobs?|builds?|workflows?|runs?|deliver\w+|events?|queries|operations?|organi[sz]ations?|workspaces?|servers?|nodes?|hosts?|connections?|sites?|websites?|stores?|orders?|shops?|repositor\w+|tenants?|devices?|pages?|uploads?|downloads?|pushes|pulls?|calls|impact window|\d+-minute impact window)\b/iu
 const rate = /\b(?:error|failure|failed)[- ]?(?:rate|ratio)?s?\b[^.;%]{0,60}$/iu
 const notShare =
-  /\b(?:cpu|memory|disk|ram|utili[sz]ation|usage|capacity|threshold|alert\w*|SLA|uptime|availability of|success(?: rate)?|recover\w+|restored|rolled? ?out|rollout|canary|normal(?: levels)?|below|complete[d]?|mitigated|reduc\w+|faster|sampl\w+|discount|credit)\b[^.;%]{0,40}$/iu
+  /\b(?:cpu|memory|disk|ram|utili[sz]ation|usage|capacity|threshold|alert\w*|SLA|uptime|availability of|success(?: rate)?|recover\w+|restored|rolled? ?out|rollout|canary|normal(?: levels)?|below|complete[d]?|mitigated|reduc\w+|faster|sampl\w+|discount|credit|handles|serves)\b[^.;%]{0,40}$/iu
 
 /** The headline share: the first one that says how much of the users or requests suffered. */
 export function shareOf(draft: Draft): { readonly percent: number | null; readonly evidence: Evidence | null } {
@@ -18,7 +18,7 @@ export function shareOf(draft: Draft): { readonly percent: number | null; readon
   for (const { from, to, text } of draft.sentences) {
     if (text.length > 2000 || !/%|per ?cent|Prozent/iu.test(text) || !isImpact(text)) continue
     const section = draft.sections.findLast((other) => from >= other.from && from < other.to)
-    const place = section?.names.some((name) => name === 'corrective_actions' || name === 'lessons')
+    const place = section?.names.some((name) => name === 'corrective_actions' || name === 'lessons' || name === 'root_cause')
       ? -5
       : section?.names.some((name) => name === 'summary' || name === 'impact')
         ? 1

@@ -47,7 +47,7 @@ export const CauseCategory = z.enum(causeCategories)
 export type CauseCategory = z.infer<typeof CauseCategory>
 
 /** A labelled part of the report, under the vendor's own heading. One heading may name two: "Root cause and resolution". */
-export const ReportSection = z.strictObject({
+const ReportSection = z.strictObject({
   name: SectionName,
   heading: z.string(),
   text: z.string(),
@@ -72,7 +72,7 @@ export const ReportWindow = z.strictObject({
 })
 export type ReportWindow = Readonly<z.infer<typeof ReportWindow>>
 
-export const ReportTimelineEntry = z.strictObject({
+const ReportTimelineEntry = z.strictObject({
   /** Null where only a wall clock is known. */
   at: ReportTime.nullable(),
   /** The time as it stands in the text. */
@@ -88,7 +88,7 @@ const Named = z.strictObject({ name: z.string(), evidence: Evidence })
 export type Named = Readonly<z.infer<typeof Named>>
 
 /** One public post that the text itself carries, by its stamp. */
-export const ReportPost = z.strictObject({ at: Instant, label: z.string().nullable(), from: z.int().nonnegative() })
+const ReportPost = z.strictObject({ at: Instant, label: z.string().nullable(), from: z.int().nonnegative() })
 export type ReportPost = Readonly<z.infer<typeof ReportPost>>
 
 /** What a text is; only `incident` has windows. */

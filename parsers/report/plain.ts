@@ -61,7 +61,13 @@ export function plainOf(source: string, format: 'text' | 'markdown' | 'html'): P
   for (const match of even.matchAll(special)) {
     emit(even.slice(done, match.index), done)
     const isAtLineStart = match.index === 0 || even[match.index - 1] === '\n'
-    emit(replacement(match, isAtLineStart), match.index + inset(match))
+    const { inline, label } = match.groups ?? {}
+    if (inline !== undefined && label !== undefined) {
+      // A heading in the middle of a line, where markdown was flattened.
+      emit('\n\n# ', match.index)
+      emit(label, match.index + inline.indexOf(label))
+      emit('\n\n', match.index + inline.length - 1)
+    } else emit(replacement(match, isAtLineStart), match.index + inset(match))
     done = match.index + match[0].length
   }
   emit(even.slice(done), done)
@@ -70,12 +76,11 @@ export function plainOf(source: string, format: 'text' | 'markdown' | 'html'): P
 }
 
 function replacement({ groups = {}, 0: whole }: RegExpMatchArray, isAtLineStart: boolean): string {
-  const { breaks, blanks, tag, entity, inline, label, escaped, words, link, fence } = groups
+  const { breaks, blanks, tag, entity, escaped, words, link, fence } = groups
   if (breaks !== undefined) return '\n\n'
   if (blanks !== undefined) return isAtLineStart ? blanks.slice(0, 12) : ' '
   if (tag !== undefined) return markOf(tag)
   if (entity !== undefined) return decoded(entity)
-  if (inline !== undefined) return `\n\n# ${label ?? ''}\n\n`
   if (escaped !== undefined) return escaped[1] === '`' ? '' : (escaped[1] ?? '')
   if (link !== undefined) return words ?? ''
   return fence === undefined ? '' : whole.trim()
@@ -107,8 +112,8 @@ function decoded(entity: string): string {
 
 /** One character for one: line ends, blanks, dashes, quotes and full-width signs in the form that the patterns know. */
 function evened(source: string, format: 'text' | 'markdown' | 'html'): string {
-  const text =
-    format === 'html' ? withoutScripts(source).replaceAll(/[\r\n]/gu, ' ') : source.replaceAll('\r\n', ' \n').replaceAll('\r', '\n')
+  const seen = withoutHidden(source, format === 'html')
+  const text = format === 'html' ? seen.replaceAll(/[\r\n]/gu, ' ') : seen.replaceAll('\r\n', ' \n').replaceAll('\r', '\n')
   return text
     .replaceAll(/[\u0000-\u0008\u000B-\u001F\t\u00A0\u00AD\u2000-\u200F\u202F\u2060\u3000\uFEFF]/gu, ' ') // oxlint-disable-line no-control-regex -- control characters are what is taken out
     .replaceAll(/[\u2010\u2011\u2212]/gu, '-')
@@ -117,17 +122,25 @@ function evened(source: string, format: 'text' | 'markdown' | 'html'): string {
     .replaceAll(/[\uFF01-\uFF5E]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) - 0xfee0))
 }
 
-/** Blanks what a browser does not show. Each end is looked for once, so that a thousand open scripts cost no more than one. */
-function withoutScripts(source: string): string {
+const comment = /<!--/gu
+const hidden = /<(script|style|head|svg|template|noscript)\b|<!--/gu
+
+/** Blanks comments, and in HTML whatever else a browser does not show. An end that is missing is looked for only once. */
+function withoutHidden(source: string, isHtml: boolean): string {
   const low = source.toLowerCase()
+  // A letter that changes its length with its case would shift every place after it.
+  const text = low.length === source.length ? low : source
+  const missing = new Set<string>()
   const pieces: string[] = []
   let done = 0
-  for (const { index, 0: open, 1: name = '' } of low.matchAll(/<(script|style|head|svg|template|noscript)\b|<!--/gu)) {
-    if (index < done) continue
-    const close = open === '<!--' ? '-->' : `</${name}`
-    const end = low.indexOf(close, index)
-    pieces.push(source.slice(done, index), ' '.repeat((end === -1 ? source.length : end) - index))
-    done = end === -1 ? source.length : end
+  for (const { index, 1: name } of text.matchAll(isHtml ? hidden : comment)) {
+    const close = name === undefined ? '-->' : `</${name}`
+    if (index < done || missing.has(close)) continue
+    const found = text.indexOf(close, index)
+    if (found === -1) missing.add(close)
+    const end = found === -1 ? (name === undefined ? index : source.length) : found + (name === undefined ? close.length : 0)
+    pieces.push(source.slice(done, index), ' '.repeat(end - index))
+    done = end
   }
   pieces.push(source.slice(done))
   return pieces.join('')

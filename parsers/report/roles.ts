@@ -16,7 +16,7 @@ const workers = String.raw`(?:team|engineers?|administrators?|operators?|staff|r
 const work =
   '(?:attempt(?:ed)?|tried|examined?|investigat(?:ed|ing|e)|work(?:ed|ing)|monitor(?:ed|ing)|review(?:ed)?|restart(?:ed)?|deploy(?:ed|ing)?|appl(?:y|ied)|test(?:ed|ing)?|perform(?:ed|ing)?|analy[sz]ed|debugg?ed|rolled|migrated|migrating|scal(?:ed|ing)|implemented|discussed|met)'
 const teamBefore = new RegExp(String.raw`\b${workers}${work}\b`, 'iu')
-const teamAfter = new RegExp(String.raw`^\s*,?\s*(?:the |our )?(?:\w+ ){0,2}${workers}${work}\b`, 'iu')
+const teamAfter = new RegExp(String.raw`^\s*,?\s*(?!and\b|but\b)(?:the |our )?(?:\w+ ){0,2}${workers}${work}\b`, 'iu')
 const maintenance =
   /\b(?:scheduled|planned|routine|emergency) (?:maintenance|upgrade|migration)\b[^.]{0,60}\b(?:window|between|from|on|at|for)\b|\bmaintenance window\b/iu
 const submitted =

@@ -97,10 +97,15 @@ export function sectionsOf(plain: Plain, lines: readonly Line[], blocks: readonl
   const isPage = blocks.length > 1
   const found: (Section & { readonly level: number })[] = []
   const stops: { readonly from: number; readonly level: number }[] = []
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (found.length === mostSections) break
     if (line.from < front || line.kind === 'blank' || line.kind === 'code' || line.kind === 'row') continue
-    const label = labelOf(line, found.length > 0)
+    const label = labelOf(
+      plain.text.slice(line.at, line.to),
+      line,
+      found.length > 0,
+      line.kind === 'item' && isLog(lines.slice(index + 1, index + 4)),
+    )
     if (!label) {
       if (line.kind === 'heading' && !aTime.test(line.text)) stops.push({ from: line.from, level: line.level })
       continue
@@ -134,6 +139,10 @@ export function sectionsOf(plain: Plain, lines: readonly Line[], blocks: readonl
   return withCauseOfWhatHappened(plain, lines, closed, front)
 }
 
+function isLog(lines: readonly Line[]): boolean {
+  return lines.filter(({ kind, text }) => kind === 'item' && /^(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d\b/u.test(text)).length >= 2
+}
+
 interface Label {
   readonly names: readonly SectionName[]
   readonly heading: string
@@ -142,7 +151,8 @@ interface Label {
   readonly isRunIn: boolean
 }
 
-function labelOf(line: Line, isLater: boolean): Label | undefined {
+/** `hasClocks` tells whether what follows are entries of a log: the "Context" of a list of facts is often one. */
+function labelOf(raw: string, line: Line, isLater: boolean, hasClocks: boolean): Label | undefined {
   const { text, kind } = line
   if (kind === 'heading') {
     // Among the sections of a report, one called "Postmortem" looks back at how it was handled.
@@ -152,16 +162,18 @@ function labelOf(line: Line, isLater: boolean): Label | undefined {
   const isListed = kind === 'item'
   if (text.length <= 90 && !/[.!,;。]$/u.test(text) && (!isListed || text.endsWith(':'))) {
     const names = /^[A-ZÄÖÜÉ\d\u3040-\u9FFF#]/u.test(text) ? namesOf(text) : []
+    const isTold = isListed && /^context\b/iu.test(unmarked(text)) && hasClocks
+    if (isTold) return { names: ['timeline'], heading: text.replace(/:$/u, ''), level: 7, bodyFrom: line.to, isRunIn: false }
     if (names.length > 0 && !/:\s\S/u.test(text) && !(isListed && isLoose(text))) {
       return { names, heading: text.replace(/:$/u, ''), level: isListed ? 7 : 6, bodyFrom: line.to, isRunIn: false }
     }
   }
-  const match = runIn.exec(text)
+  const match = runIn.exec(raw)
   const label = match?.groups?.['label']
   if (!match || label === undefined || /^scope$/iu.test(label) || label.split(' ').length > 6) return undefined
   const names = namesOf(label)
   // "Timeline: see the document" is a link.
-  const isLink = names.includes('timeline') && !/\d/u.test(text.slice(match[0].length))
+  const isLink = names.includes('timeline') && !/\d/u.test(raw.slice(match[0].length))
   if (names.length === 0 || isLoose(label) || isLink) return undefined
   return {
     names,
@@ -174,7 +186,7 @@ function labelOf(line: Line, isLater: boolean): Label | undefined {
 
 /** Words that say too little in front of a list's item: "Context: ...", "Description: ...". */
 function isLoose(label: string): boolean {
-  return /^(?:context|description|background|scope|overview|fix|effects?|actions?)\b/iu.test(unmarked(label))
+  return /^(?:context|description|background|scope|overview|fix|effects?|actions?)(?: of\b.*)?:?$/iu.test(unmarked(label))
 }
 
 /** Where a file's own settings end: YAML between --- or TOML between +++. */

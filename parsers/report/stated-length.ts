@@ -1,6 +1,7 @@
 import type { Draft } from './document.ts'
 import { durationsIn } from './durations.ts'
 import { isClosing, isOnset, isRepair } from './entry-roles.ts'
+import type { Sentence } from './lines.ts'
 import { isImpact } from './roles.ts'
 import { lastFrom } from './search.ts'
 
@@ -75,10 +76,13 @@ function lengthsIn(
   const outside = sentences.filter(
     ({ from, text }) => from >= (lastFrom(entries, from)?.to ?? 0) && text.length < 600 && !noLength.test(text),
   )
-  const minutesOf = (text: string): readonly number[] => durationsIn(text).map(({ minutes }) => minutes)
   return {
-    measured: outside.filter(({ text }) => measure.test(text)).flatMap(({ text }) => minutesOf(text)),
-    said: outside.filter(({ text }) => isImpact(text)).flatMap(({ text }) => minutesOf(text)),
-    lengths: outside.filter(({ text }) => lasted.test(text)).flatMap(({ text }) => minutesOf(text)),
+    measured: outside.filter(({ text }) => measure.test(text)).flatMap(minutesOf),
+    said: outside.filter(({ text }) => isImpact(text)).flatMap(minutesOf),
+    lengths: outside.filter(({ text }) => lasted.test(text)).flatMap(minutesOf),
   }
+}
+
+function minutesOf({ text }: Sentence): readonly number[] {
+  return durationsIn(text).map(({ minutes }) => minutes)
 }

@@ -50,8 +50,9 @@ export function timelineOf(
       if (isDayLine(setting.text, line, moment)) daysOnly.set(index, moment)
       continue
     }
-    if (isEntry(setting.text, lines, index, moment, found, isWithin(line.from))) found.push({ moment, index })
-    else if (isWithin(line.from)) found.push(...chained(setting, line, index, place))
+    const chain = isWithin(line.from) ? chained(setting, line, index, place) : []
+    if (chain.length > 0) found.push(...chain)
+    else if (isEntry(setting.text, lines, index, moment, found, isWithin(line.from))) found.push({ moment, index })
   }
   return dateAll(setting, lines, grouped(found, lines, isWithin), daysOnly)
 }
@@ -139,38 +140,47 @@ function dateAll(
   daysOnly: ReadonlyMap<number, Moment>,
 ): readonly Entry[] {
   const isDescending = isNewestFirst(found)
-  const entries: Entry[] = []
-  const dayLines = [...daysOnly.keys()]
   const hasHalves = found.some(({ moment }) => moment.clock.half !== undefined)
+  const entries: Entry[] = []
+  const headings = [...daysOnly.entries()]
   let day: Day | undefined
   let last: number | undefined
-  let nextDayLine = 0
   for (const [number, { moment: shown, index }] of found.entries()) {
-    let moment = shown
-    while (nextDayLine < dayLines.length && (dayLines[nextDayLine] ?? 0) < index) {
-      const heading = daysOnly.get(dayLines[nextDayLine] ?? 0)
-      const isBefore = number > 0 || isCloseTo(lines, dayLines[nextDayLine] ?? 0, index)
-      const told = heading?.day && isBefore ? dayOf(setting, heading, heading.day, 'UTC', day) : undefined
+    while (headings[0] && headings[0][0] < index) {
+      const [line, { day: token }] = headings[0]
+      headings.shift()
+      const isAbove = number > 0 || isCloseTo(lines, line, index)
+      const told = token && isAbove ? dayOf(setting, shown, token, 'UTC', day) : undefined
       if (told) {
         day = told
         last = undefined
       }
-      nextDayLine += 1
     }
-    if (hasHalves && last !== undefined && moment.day === undefined) moment = inHalf(moment, last)
+    const moment = hasHalves && last !== undefined && shown.day === undefined ? inHalf(shown, last) : shown
     const minutes = moment.clock.hour * 60 + moment.clock.minute
-    if (setting.declaredDay && !moment.day) day = setting.declaredDay
-    else if (moment.day) day = dayOf(setting, moment, moment.day, moment.zone?.zone ?? 'UTC', day) ?? day
-    else if (day && last !== undefined && !isDescending && last - minutes > threeHours) day = { ...day, serial: day.serial + 1 }
-    else if (day && last !== undefined && isDescending && minutes - last > threeHours) day = { ...day, serial: day.serial - 1 }
+    const own = moment.day ? dayOf(setting, moment, moment.day, moment.zone?.zone ?? 'UTC', day) : setting.declaredDay
+    const isSlip = own !== undefined && day !== undefined && isOtherYear(own, day)
+    if (own && !isSlip) day = own
+    else if (!own && day && last !== undefined) day = passed(day, last, minutes, isDescending)
     last = minutes
-    const at = dated(setting, moment, day ? { day } : {})
+    const at = isSlip ? undefined : dated(setting, moment, day ? { day } : {})
     day ??= at?.day
-    const line = lines[index]
     const to = endOf(lines, found, number)
-    entries.push({ moment, at, text: textOf(setting.text, moment, to), from: line?.from ?? moment.from, to, line: index })
+    entries.push({ moment, at, text: textOf(setting.text, moment, to), from: lines[index]?.from ?? moment.from, to, line: index })
   }
   return entries
+}
+
+/** The day goes on where the clock falls back by hours: shorter falls are entries out of order. */
+function passed(day: Day, last: number, minutes: number, isDescending: boolean): Day {
+  if (!isDescending && last - minutes > threeHours) return { ...day, serial: day.serial + 1 }
+  return isDescending && minutes - last > threeHours ? { ...day, serial: day.serial - 1 } : day
+}
+
+/** In the first days of January somebody still writes the old year: such an entry contradicts its list. */
+function isOtherYear(own: Day, before: Day): boolean {
+  const days = Math.abs(own.serial - before.serial)
+  return own.year !== 'open' && before.year !== 'open' && days > 360 && days < 371
 }
 
 /** Without its half, a clock in a list that writes halves is the next one that comes. */
@@ -191,7 +201,9 @@ function isNewestFirst(found: readonly Found[]): boolean {
   for (const [index, { moment }] of found.entries()) {
     const before = found[index - 1]?.moment.clock
     if (!before || moment.day) continue
-    if (moment.clock.hour * 60 + moment.clock.minute < before.hour * 60 + before.minute) back += 1
+    // The shorter way round the clock is the way that was gone.
+    const step = (moment.clock.hour - before.hour) * 60 + moment.clock.minute - before.minute
+    if ((step + 1440) % 1440 > 720) back += 1
     else ahead += 1
   }
   return back > ahead

@@ -56,7 +56,8 @@ function spanCandidates(draft: Draft, inTimeline: (offset: number) => boolean): 
     const ends = datedSpan(setting, span)
     if (!ends || !isPlausible(draft, ends.start, ends.end, span.from)) return []
     const text = plain.text.slice(Math.max(sentence?.from ?? 0, span.from - 400), Math.min(sentence?.to ?? span.to, span.to + 400))
-    const score = (isInTitle ? 4 : spanScore(before, after, text)) + placeScore(draft, span)
+    const listed = text.trimEnd().endsWith(':') ? textsAfter(draft, span.from, 2).join(' ') : ''
+    const score = (isInTitle ? 4 : spanScore(before, after, `${text} ${listed}`)) + placeScore(draft, span)
     if (score < enough) return []
     const isApproximate = span.start.isApproximate || span.end.isApproximate
     return [{ ...ends, score, isApproximate, from: span.from, evidence: [evidenceAt(draft, span.from)] }]
@@ -131,7 +132,7 @@ function isSame(a: Candidate, b: Candidate): boolean {
 function isPlausible({ setting }: Draft, start: Dated, end: Dated | undefined, offset: number): boolean {
   if (end && (end.ms <= start.ms || end.ms - start.ms > longestMs)) return false
   const posted = blockAt(setting, offset)?.postedAt
-  return posted === undefined || !start.day.hasYear || start.ms <= epochMs(posted) + slackMs
+  return posted === undefined || start.day.year === 'open' || start.ms <= epochMs(posted) + slackMs
 }
 
 interface Weighed {
@@ -223,7 +224,7 @@ function finished(candidates: readonly Candidate[]): readonly ReportWindow[] {
     const { start, end, isApproximate, evidence } = candidate
     const isInside = candidate !== main && main.end !== undefined && start.ms >= main.start.ms && (end?.ms ?? start.ms) <= main.end.ms
     const isVague = isApproximate || start.isZoneOpen || end?.isZoneOpen === true
-    const isInferred = start.isInferred || end?.isInferred === true || !start.day.hasYear
+    const isInferred = start.isInferred || end?.isInferred === true
     const certainty = isVague ? 'approximate' : isInferred ? 'inferred-date' : 'exact'
     const isPart = isInside || (candidate !== main && candidate.score < main.score - 1)
     return {
