@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { azure } from '../../parsers/azure/index.ts'
+import { ParseError } from '../../parsers/errors.ts'
+import { detect } from '../../parsers/fingerprint.ts'
+import type { Snapshot } from '../../parsers/model.ts'
+import { readCapture, skipsCaptures } from '../support/captures.ts'
+import { documentOf, instant } from '../support/documents.ts'
+
+const canonical = 'https://rssfeed.azure.status.microsoft/en-us/status/feed/'
+
+function read(documents: Parameters<typeof azure.parse>[0]): Snapshot {
+  const observedAt = instant('2026-08-20T10:00:00.000Z')
+  return azure.parse(documents, { page: { url: 'https://azure.status.microsoft/en-us/status' }, params: {}, observedAt })
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
+describe.skipIf(skipsCaptures)('parsers/azure, on recorded feeds', () => {
+  const outage = ['azure/azure_feed_20260723_westus_early.xml', 'other-bespoke/azure/feed-2026-07-23-major.xml']
+
+  it.each(outage)('%s: one open incident, whatever instance has answered', (file) => {
+    const text = readCapture(file)
+    const categories = [...text.matchAll(/<category>([^<]*)</gu)].map(([, name = '']) => name)
+    const [, description = ''] = /<description>(&lt;[^<]*)</u.exec(text) ?? []
+
+    const { incidents, health, components, coverage } = read({ feed: [documentOf('xml', text, canonical)] })
+
+    expect(incidents).toStrictEqual([
+      {
+        nativeId: 'issues-connecting-to-resources-in-west-us',
+        title: 'Issues connecting to resources in West US',
+        phase: 'unknown',
+        createdAt: '2026-07-23T16:29:09.000Z',
+        components: categories.map((name) => ({ name })),
+        updates: [
+          {
+            nativeId: 'issues-connecting-to-resources-in-west-us',
+            body: unescaped(description),
+            format: 'html',
+            postedAt: '2026-07-23T16:29:09.000Z',
+          },
+        ],
+      },
+    ])
+    expect([health, components, coverage.incidents]).toStrictEqual([undefined, undefined, 'open'])
+  })
+
+  it.each(['azure/azure_feed_healthy_empty.xml', 'azure/Azure-feed-empty-vd.xml'])(
+    '%s: nothing is listed, and nothing is proved',
+    (file) => {
+      const feed = documentOf('xml', readCapture(file), canonical)
+
+      const { incidents, health, components, coverage } = read({ feed: [feed] })
+
+      expect([incidents, health, components, coverage.incidents]).toStrictEqual([[], undefined, undefined, 'open'])
+      const alias = read({ feed: [{ ...feed, url: 'https://status.azure.com/en-us/status/feed/' }] })
+      expect(alias.coverage.incidents).toBe('none')
+    },
+  )
+
+  it('the post about Azure states how it is', () => {
+    const post = readCapture('microsoft/Azure-post.json')
+
+    const { health, native, incidents } = read({ post: [documentOf('json', post)] })
+
+    expect([health, native, incidents]).toStrictEqual(['operational', /"Status":"(\w+)"/u.exec(post)?.[1], undefined])
+  })
+
+  it('refuses the post and the feed about other products of the same address', () => {
+    const post = documentOf('json', readCapture('microsoft/Microsoft-adminpost.json'))
+    const feed = documentOf('xml', readCapture('microsoft/Microsoft-adminfeed.xml'))
+
+    expect(() => read({ post: [post] })).toThrow(ParseError)
+    expect(() => read({ feed: [feed] })).toThrow(ParseError)
+  })
+
+  it.each([...outage, 'azure/azure_feed_healthy_empty.xml', 'microsoft/Azure-post.json'])('%s is known for what it is', (file) => {
+    expect(detect({ home: documentOf('xml', readCapture(file)) }, [azure])[0]?.identified).toBe(true)
+  })
+})
+
+describe('parsers/azure', () => {
+  const titles = [
+    { title: 'Acme Storage - Acme North - Issue Resolved', phase: 'resolved', native: 'Resolved' },
+    { title: '[RESOLVED] Acme Storage', phase: 'resolved', native: 'RESOLVED' },
+    { title: 'Mitigated - Acme Storage', phase: 'resolved', native: 'Mitigated' },
+    { title: 'Preliminary PIR - Acme Storage', phase: 'postmortem', native: 'PIR' },
+    { title: 'Resolved in Acme North, impact continues in Acme South', phase: 'unknown', native: undefined },
+    { title: 'Resolved - impact continues in Acme South', phase: 'unknown', native: undefined },
+    { title: 'Unresolved trouble', phase: 'unknown', native: undefined },
+    { title: 'Names that are not resolved', phase: 'unknown', native: undefined },
+  ]
+
+  it.each(titles)('$title: $phase', ({ title, phase, native }) => {
+    const text = `<rss version="2.0"><channel><title>Azure Status</title><item><title>${title}</title></item></channel></rss>`
+
+    const [incident] = read({ feed: [documentOf('xml', text)] }).incidents ?? []
+
+    expect([incident?.phase, incident?.nativePhase, incident?.nativeId]).toStrictEqual([phase, native, title.toLowerCase()])
+  })
+
+  it('refuses a table with a row that does not fit its regions', () => {
+    const row = '<tr><td>Acme Machines</td><td class="status-cell"><span data-label="Good"></span></td></tr>'
+    const table = `<table class="region-status-table" data-zone-name="asia"><thead><tr><th>Products</th><th>A</th><th>B</th></tr></thead><tbody>${row}</tbody></table>`
+
+    expect(() => read({ home: [documentOf('html', `<html><body>${table}</body></html>`)] })).toThrow(/^shape: /u)
+  })
+})
