@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { definePlatform } from '../platform.ts'
+import { fingerprints } from './fingerprint.ts'
+import { parse, sources } from './parse.ts'
+
+export const meta = definePlatform({
+  id: 'meta',
+  title: 'Meta Status',
+  homepage: 'https://metastatus.com/',
+  kind: 'bespoke',
+  documentation: [],
+  documentationNote:
+    'no public documentation of its data; the services are read from a recorded answer of 2026, the outages from programs that read them',
+  provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  authority: 'api',
+  fingerprints,
+  refusals: [],
+  params: z.strictObject({}),
+  politeness: { minimumIntervalSeconds: 60, maximumConcurrentPerHost: 2 },
+  sources,
+  parse,
+})
