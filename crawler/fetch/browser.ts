@@ -103,7 +103,7 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
     const { url, medium } = request
     const seen = isClosed ? { fault: closed, finalUrl: url } : await attempt(request)
     if ('fault' in seen) return brokenOff(isClosed ? closed : seen.fault, url, seen.finalUrl)
-    return conclude(seen.answer, {
+    const result = conclude(seen.answer, {
       request: { url, medium },
       finalUrl: seen.finalUrl,
       wasConditional: false,
@@ -112,6 +112,7 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
       classify: options.classify,
       nowEpochMilliseconds: Date.now,
     })
+    return seen.lack && result.outcome === 'ok' ? brokenOff(seen.lack, url, seen.finalUrl) : result
   }
 
   return {

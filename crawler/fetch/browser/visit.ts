@@ -19,11 +19,17 @@ export interface VisitRequest {
   readonly settling: SettlingLimits
 }
 
-/** What came of a visit: a document as it were an answer over the wire, or why there is none. */
-export type Seen = { readonly answer: Answer; readonly finalUrl: string } | { readonly fault: Fault; readonly finalUrl: string }
+/**
+ * What came of a visit: a document as it were an answer over the wire, or why there is none. With `lack` it is not what
+ * was wanted, and is told only because it may say why: a bot wall, a login form.
+ */
+export type Seen =
+  | { readonly answer: Answer; readonly finalUrl: string; readonly lack?: Fault }
+  | { readonly fault: Fault; readonly finalUrl: string }
 
 /** A page that was cut off from the network in the middle may look whole. */
 const tooMuch: Fault = { kind: 'too_large', detail: 'body_too_large' }
+const bodyMilliseconds = 2_000
 /** How often a page is looked at while it is being drawn. */
 const lookMilliseconds = 100
 
@@ -111,7 +117,6 @@ async function conclude(verdict: Verdict, session: CDPSession, watch: Watch, pas
       ? { answer: await answerOf(bad, pass), finalUrl: bad.url() }
       : failed({ kind: 'browser', detail: 'no_response' }, watch, request)
   }
-  if (verdict === 'never_settled') return failed({ kind: 'browser', detail: 'never_settled' }, watch, request)
   const html = await drawingOf(session, request.maximumBytes)
   if (html === null) return failed({ kind: 'too_large', detail: 'decoded_too_large' }, watch, request)
   const answer = answerWith(
@@ -121,12 +126,15 @@ async function conclude(verdict: Verdict, session: CDPSession, watch: Watch, pas
     'text/html; charset=utf-8',
     pass,
   )
-  return { answer, finalUrl: withoutFragment(watch.page.url()) }
+  const lack = verdict === 'drawn' || verdict === 'waiting' ? {} : { lack: { kind: 'browser', detail: verdict } as const }
+  return { answer, finalUrl: withoutFragment(watch.page.url()), ...lack }
 }
 
 async function answerOf(response: Response, pass: Pass): Promise<Answer> {
   const headers = response.headers()
-  return answerWith(response.status(), headers, await response.body().catch(() => Buffer.alloc(0)), headers['content-type'], pass)
+  // A page that is busy with its own script does not hand out its body; its status and headers have to do.
+  const body = await Promise.race([response.body().catch(() => undefined), sleep(bodyMilliseconds, undefined, { ref: false })])
+  return answerWith(response.status(), headers, body ?? Buffer.alloc(0), headers['content-type'], pass)
 }
 
 /** The browser has undone the content codings; and what validates one answer says nothing of the page that was drawn. */
