@@ -49,18 +49,16 @@ function parseIncidents(document: Document<'json'>, pageUrl: string): { readonly
 /** How its products fare by an incident: as its newest update says, whatever its peak was. */
 function standingOf(entry: Entry, place: Place): Standing {
   const newest = newestFirst(entry.updates)[0]?.status ?? undefined
+  const { affected_products: products, service_key: key, service_name: name } = entry
+  const service = key && key !== 'zall' ? [{ id: key, title: name ?? key }] : []
   return {
     isOpen: !entry.end,
     native: newest ?? '',
     health: newest === undefined ? 'unknown' : mapped(healths, newest, place, 'updates.status'),
-    products: entry.affected_products ?? (entry.service_key && entry.service_key !== 'zall' ? [serviceOf(entry, entry.service_key)] : []),
+    products: products && products.length > 0 ? products : service,
     currently: entry.currently_affected_locations ?? [],
     previously: entry.previously_affected_locations ?? [],
   }
-}
-
-function serviceOf({ service_name: title }: Entry, id: string): Named {
-  return { id, title: title ?? id }
 }
 
 function newestFirst(posts: readonly Post[]): readonly Post[] {
@@ -148,10 +146,11 @@ function parseFeed(document: Document<'xml'>, pageUrl: string): Part {
   const feed = readFeed(document)
   if (feed.items.length === 0) throw new ParseError('empty', 'a feed without entries', { url: document.url })
   const incidents = new Map<string, Incident>()
-  for (const { link, title = '', updatedAt } of feed.items.toSorted((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''))) {
-    const nativeId = /\/incidents\/([\w-]{10,40})$/u.exec(link ?? '')?.[1]
-    if (nativeId === undefined)
-      throw new ParseError('foreign', 'a feed with links of another kind', { url: document.url, excerpt: link ?? '' })
+  for (const { id = '', link, title = '', updatedAt } of feed.items.toSorted((a, b) =>
+    (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''),
+  )) {
+    const nativeId = /,\d{4}:feed:([\w-]{10,40})(?:\.[\w-]{10,40})?$/u.exec(id)?.[1]
+    if (nativeId === undefined) throw new ParseError('foreign', 'a feed with ids of another kind', { url: document.url, excerpt: id })
     const [, label, text = title] = /^([A-Z][A-Z ]{2,20}): (.+)$/su.exec(title) ?? []
     const phase = label === 'RESOLVED' ? ('resolved' as const) : ('unknown' as const)
     const url = absoluteUrl(link, pageUrl)

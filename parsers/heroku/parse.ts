@@ -106,7 +106,7 @@ function toEntries(entries: readonly Entry[], top: Place, name: string, pageUrl:
 }
 
 function isPlanned({ state, updates }: Entry): boolean {
-  return state === 'upcoming' || (updates?.some(({ update_type: type }) => type === 'scheduled' || type === 'maintenance') ?? false)
+  return state === 'upcoming' || updates.some(({ update_type: type }) => type === 'scheduled' || type === 'maintenance')
 }
 
 /**
@@ -122,7 +122,7 @@ function phaseOf<T extends string>({ state, resolved, updates }: Entry, words: R
 }
 
 function newestFirst(updates: Entry['updates']): readonly string[] {
-  const dated = (updates ?? []).toSorted((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? ''))
+  const dated = updates.toSorted((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? ''))
   return dated.toReversed().flatMap(({ update_type: type }) => type ?? [])
 }
 
@@ -141,9 +141,7 @@ function toFields(entry: Entry, phases: ReadonlyMap<string, IncidentPhase | Main
     createdAt: timeAt(entry.created_at, place, 'created_at'),
     updatedAt: timeAt(entry.updated_at, place, 'updated_at'),
     components: entry.systems ? toSystems(entry.systems, place) : undefined,
-    updates: entry.updates
-      ? oldestFirst(entry.updates.map((post, index) => toUpdate(post, phases, placeIn(place, 'updates', index))))
-      : undefined,
+    updates: oldestFirst(entry.updates.map((post, index) => toUpdate(post, phases, placeIn(place, 'updates', index)))),
   }
 }
 

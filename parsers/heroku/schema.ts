@@ -28,9 +28,9 @@ export const Entry = z.object({
   resolved_at: z.string().nullish(),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),
-  full_url: z.string().nullish(),
+  full_url: z.string(),
   systems: looseArray(z.object({ name: z.string(), status: z.string().nullish() })).nullish(),
-  updates: list(Post).nullish(),
+  updates: list(Post),
 })
 export type Entry = z.infer<typeof Entry>
 

@@ -33,7 +33,7 @@ export type TrustIncident = z.infer<typeof TrustIncident>
 
 export const TrustMaintenance = Entry.extend({
   name: z.string().nullish(),
-  plannedStartTime: time,
+  plannedStartTime: z.string(),
   plannedEndTime: time,
   message: z.object({ maintenanceType: z.string().nullish(), eventStatus: z.string().nullish() }).nullish().catch(null),
   MaintenanceEvents: list(Event).nullish(),
