@@ -27,7 +27,7 @@ const notations: readonly Notation[] = [
   // 13:16, 1:16 PM, 01:16:20.123
   {
     pattern: new RegExp(
-      String.raw`${free}(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%]|:\d)${half}`,
+      String.raw`${free}(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%]|:\d)${half}(?: Uhr)?`,
       'gu',
     ),
     half: 'word',

@@ -21,7 +21,9 @@ export function isOnset(text: string): boolean {
 }
 
 export function isOutrightOnset(text: string): boolean {
-  return outrightOnset.test(text.slice(0, 60))
+  const match = outrightOnset.exec(text)
+  // In the middle of a story it looks back: "the logs around the start of the outage".
+  return match !== null && (match.index < 60 || /^[\s).*!]*$/u.test(text.slice(match.index + match[0].length)))
 }
 
 export function isOutrightRepair(text: string): boolean {

@@ -8,7 +8,7 @@ import type { Candidate } from './candidate.ts'
 
 const prefix = String.raw`(?:(?:incident|outage|impact|issue|event|service|disruption|customer impact)\s+)?`
 const startLabel = new RegExp(
-  String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|time of (?:incident|failure|outage|impact)|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|開始(?:時刻|日時)?|发生时间|開始|开始时间)$`,
+  String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|time of (?:incident|failure|outage|impact)|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|(?:障害)?(?:発生|開始)(?:時刻|日時)?|(?:故障)?(?:发生|开始)时间)$`,
   'iu',
 )
 const repairedLabel = new RegExp(
@@ -26,6 +26,10 @@ interface Field {
 
 /** Both ends have to be labelled; repaired comes before resolved. */
 export function labelledWindow(draft: Draft): Candidate | undefined {
+  return byLines(draft) ?? byColumns(draft)
+}
+
+function byLines(draft: Draft): Candidate | undefined {
   let start: Field | undefined
   let repaired: Field | undefined
   let resolved: Field | undefined
@@ -62,4 +66,25 @@ export function labelledWindow(draft: Draft): Candidate | undefined {
     from: start.from,
     evidence: [start, end].map(({ from, to }) => evidenceOf(plain, from, to)),
   }
+}
+
+/** A table with a column for each end: its first row of times. */
+function byColumns({ lines, moments, setting, plain }: Draft): Candidate | undefined {
+  const rows = lines.filter(({ kind }) => kind === 'row').slice(0, 40)
+  for (const head of rows) {
+    const labels = head.text.split('|').map((cell) => cell.replaceAll(/[*_`]|\([^()]{0,40}\)/gu, '').trim())
+    const starts = labels.findIndex((cell) => startLabel.test(cell))
+    const ends = labels.findIndex((cell) => repairedLabel.test(cell) || resolvedLabel.test(cell))
+    const row = starts === -1 || ends === -1 ? undefined : rows.find(({ from, text }) => from > head.from && /\d:\d\d/u.test(text))
+    if (!row) continue
+    const told = moments.all.filter(({ from }) => from >= row.from && from < row.to)
+    const [start, end] = [starts, ends].map((column) => {
+      const moment = told.find(({ from }) => plain.text.slice(row.from, from).split('|').length - 1 === column)
+      return moment && isTimed(moment) ? { at: dated(setting, moment), isApproximate: moment.isApproximate } : undefined
+    })
+    if (!start?.at || !end?.at || end.at.ms <= start.at.ms) continue
+    const isApproximate = start.isApproximate || end.isApproximate
+    return { start: start.at, end: end.at, score: 5, isApproximate, from: row.from, evidence: [evidenceOf(plain, row.from, row.to)] }
+  }
+  return undefined
 }

@@ -17,8 +17,7 @@ const work =
   '(?:attempt(?:ed)?|tried|examined?|investigat(?:ed|ing|e)|work(?:ed|ing)|monitor(?:ed|ing)|review(?:ed)?|restart(?:ed)?|deploy(?:ed|ing)?|appl(?:y|ied)|test(?:ed|ing)?|perform(?:ed|ing)?|analy[sz]ed|debugg?ed|rolled|migrated|migrating|scal(?:ed|ing)|implemented|discussed|met)'
 const teamBefore = new RegExp(String.raw`\b${workers}${work}\b`, 'iu')
 const teamAfter = new RegExp(String.raw`^\s*,?\s*(?!and\b|but\b)(?:the |our )?(?:\w+ ){0,2}${workers}${work}\b`, 'iu')
-const maintenance =
-  /\b(?:scheduled|planned|routine|emergency) (?:maintenance|upgrade|migration)\b[^.]{0,60}\b(?:window|between|from|on|at|for)\b|\bmaintenance window\b/iu
+const maintenance = /\bmaintenance\b|\b(?:scheduled|planned|routine) (?:upgrade|migration)\b|\bwartung|メンテナンス|维护/iu
 const submitted =
   /\b(?:data|logs?|objects?|records?|events?|messages?|emails?|files?|requests?|metrics|tokens|builds?|jobs?|accounts?)\b[^.]{0,40}\b(?:submitted|uploaded|sent|created|generated|received|requested|written|made|triggered)\b[^.]{0,40}$/iu
 
@@ -54,19 +53,20 @@ function isWorkBefore(before: string): boolean {
 }
 
 const glue =
-  '(?:[\\s,(*_~:]|\\b(?:at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|from|the|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|date|utc)\\b){0,8}$'
+  '(?:[\\s,(*_~:]|(?<!\\p{L})(?:at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|shortly after|just after|from|the|same|next|following|day|morning|evening|night|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|den|date|utc)(?!\\p{L})){0,9}$'
 const startBefore = new RegExp(
-  String.raw`\b(?<verb>start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|seit|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|lost (?:power|connectivity)|(?:errors?|outage|unavailable|down|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
   'iu',
 )
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b[^.;]{0,30}$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|receiv\w* (?:errors|5\d\d))|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
 const startFailed =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,70}?)\b(?:failed|failing|errors|unusual|dropped|degraded|slowed?|spiked?|exhausted|failure)\b/iu
+const attempt = /^[^.;]{0,60}\b(?:attempt|deploy\w*|roll-?out|rollback|fix|we|engineers?|team)\b/iu
 const cause =
-  /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed)\b/iu
+  /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed|triggered|failed over|restarted|rebooted|initiated|began|started)\b/iu
 const consequence =
   /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll))/iu
 
@@ -79,13 +79,18 @@ export function startWeight(before: string, after: string, next: string): number
     if (isImpactNear) return 5
   }
   if (startAfter.test(after) && !/\b(?:until|till|by)\b[\s\w~]{0,16}$/iu.test(before)) return 4
-  if (/\b(?:at|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) && startFailed.test(after)) return 2
+  if (
+    /\b(?:at|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) &&
+    startFailed.test(after) &&
+    !attempt.test(after)
+  )
+    return 3
   const isCause = cause.test(after) && !/\b(?:fix|revert|rollback|mitigation)\b/iu.test(after)
   return isCause && consequence.test(next) && impact.test(next) ? 3 : 0
 }
 
 const endBefore = new RegExp(
-  String.raw`\b(?<verb>until|till|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
+  String.raw`\b(?<verb>until|till|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
   'iu',
 )
 const endAfter =

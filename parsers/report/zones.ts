@@ -34,7 +34,9 @@ const names: ReadonlyMap<string, string> = new Map(
     // Summer time is named apart there, so each of the two is what it says.
     'UTC+10: AEST',
     'UTC+11: AEDT',
-    'UTC+8: AWST SGT HKT PHT',
+    'UTC+8: AWST SGT HKT PHT MYT',
+    'UTC+6: BDT',
+    'UTC-5: COT PET',
     'UTC+9: JST KST',
     'UTC+9:30: ACST',
     'UTC+10:30: ACDT',
@@ -133,7 +135,9 @@ const local: ReadonlyMap<string, string> = new Map([
 /** Zones that are words as well. */
 const words = new Set(['CAT', 'EAT', 'WAT', 'GST', 'WEST', 'PHT'])
 
-const offset = /(?<![A-Za-z_/])(?:UTC|GMT) ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d|:\d)/giu
+/** In "13:05 UTC - 14:20 UTC" what follows the dash is the other end, not an offset. */
+const offset =
+  /(?<![A-Za-z_/])(?:UTC|GMT)(?:[+-](?:0?\d|1[0-4])(?::?(?:00|15|30|45))?| [+-](?:(?:0?\d|1[0-4])(?![:.]\d)|0?\d:(?:00|30|45)))(?!\d|:\d)(?! ?(?:UTC|GMT|Z\b|[A-Z]{2,4}T\b|[ap]\.?m\b))/giu
 /** Only ISO 8601 writes a bare offset: in "00:00-03:00 UTC" the second half is the end of a window. */
 const bareOffset = /(?<=T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?|\d:\d\d:\d\d )[+-]\d{2}:?\d{2}(?![\d:])/gu
 const abbreviation = /(?<![A-Za-z_/])(?:(?<=\d)Z|[A-Z]{1,4}T|UTC|MEZ|MESZ|SGT|WIB|MSK|GMT|utc|gmt|p[sd]t|e[d]t|cet|cest)(?![A-Za-z\d/])/gu
