@@ -1,12 +1,12 @@
 import { detect, type FetchedPage, type Match } from '../parsers/fingerprint.ts'
-import { classifyRefusal, titleOf } from '../parsers/lib/refusal.ts'
-import type { Document, Platform } from '../parsers/platform.ts'
+import { classifyRefusal } from '../parsers/lib/refusal.ts'
+import type { Platform } from '../parsers/platform.ts'
 import { platforms } from '../parsers/registry.ts'
-import { contentDigest } from '../data/identity.ts'
 import { isEmptyShell } from './fetch/browser/shell.ts'
 import type { Clients } from './fetch/ask.ts'
 import type { FetchError } from './fetch/errors.ts'
 import type { HttpClient } from './fetch/http.ts'
+import { type Answer, answerOf, askProbes, inOrder } from './probing.ts'
 
 /** What detection found out about one address. */
 export interface Detection {
@@ -38,8 +38,6 @@ export interface Detecting extends Clients {
 /** Every platform that we know. */
 const registered: readonly Platform[] = Object.values(platforms)
 
-type Answer = FetchedPage['home']
-
 /** Looks at a page, and at the well-known paths that the platforms ask for, and says whose page it is. */
 export async function detectPage(url: string, { http, browser, candidates = registered, cnamesOf }: Detecting): Promise<Detection> {
   const home = await http.fetch({ url, medium: 'any' })
@@ -62,7 +60,9 @@ export async function detectPage(url: string, { http, browser, candidates = regi
   if (identifiedIn(first).length === 1) return { ...about, matches: first, identified: identifiedIn(first), fetched: seen }
 
   const isRateLimited = home.outcome === 'failed' && home.error.httpStatus === 429
-  const { probes, catchAll } = isRateLimited ? { probes: {}, catchAll: [] } : await askProbes(url, http, candidates)
+  const { probes, catchAll } = isRateLimited
+    ? { probes: {}, catchAll: [] }
+    : await askProbes(withoutSlash(url), seen, http, inOrder(candidates, first))
   const fetched: FetchedPage = { ...seen, probes }
   const matches = detect(fetched, candidates)
   const failure = home.outcome === 'failed' && Object.keys(probes).length === 0 ? { error: home.error } : {}
@@ -99,7 +99,7 @@ function refusalOf(answer: Answer, candidates: readonly Platform[]): Detection['
 export async function settingsOfPage(platform: Platform, fetched: FetchedPage, http: HttpClient): Promise<object | undefined> {
   const told = platform.settingsOf?.(fetched)
   if (told !== undefined || platform.settingsOf === undefined || fetched.probes !== undefined) return told
-  const { probes } = await askProbes(fetched.home.finalUrl, http, [platform])
+  const { probes } = await askProbes(withoutSlash(fetched.home.finalUrl), fetched, http, [platform])
   return platform.settingsOf({ ...fetched, probes })
 }
 
@@ -125,43 +125,6 @@ function refusedAnswer(error: FetchError): Answer {
   }
 }
 
-interface Fetched extends Omit<Answer, 'body'> {
-  readonly medium: Document['body']['medium']
-  readonly text: string
-}
-
-function answerOf({ url, finalUrl, status, headers, medium, text }: Fetched): Answer {
-  return { url, finalUrl, status, headers, body: { medium, text } }
-}
-
-interface Probed {
-  readonly probes: NonNullable<FetchedPage['probes']>
-  readonly catchAll: readonly string[]
-}
-
-async function askProbes(url: string, http: HttpClient, candidates: readonly Platform[]): Promise<Probed> {
-  const base = url.replace(/\/$/u, '')
-  const paths = [...new Set(candidates.flatMap((platform) => platform.fingerprints.probes))]
-  const answers: [string, Answer][] = []
-  for (const path of paths) {
-    const result = await http.fetch({ url: `${base}${path}`, medium: 'any' })
-    if (result.outcome === 'ok') answers.push([path, answerOf(result)])
-    else if (result.outcome === 'failed' && result.error.httpStatus === 429) break
-  }
-  // A status of 200 proves nothing: some hosts give every path the same answer, and one that nobody has unmasks them.
-  const control =
-    answers.length > 0 ? await http.fetch({ url: `${base}/${contentDigest(url).slice(0, 12)}.json`, medium: 'any' }) : undefined
-  const nonsense = control?.outcome === 'ok' ? answerOf(control) : undefined
-  const { worthless = [], worthwhile = [] } = Object.groupBy(answers, ([, answer]) =>
-    nonsense !== undefined && isAlike(answer, nonsense) ? 'worthless' : 'worthwhile',
-  )
-  return { probes: Object.fromEntries(worthwhile), catchAll: worthless.map(([path]) => path) }
-}
-
-/** The same page twice, apart from what a page says anew each time: a nonce, a clock. */
-function isAlike(one: Answer, other: Answer): boolean {
-  if (one.body.text === other.body.text) return true
-  const [length, otherLength] = [one.body.text.length, other.body.text.length]
-  const isMarkup = one.body.medium === 'html' && other.body.medium === 'html'
-  return isMarkup && titleOf(one) === titleOf(other) && Math.abs(length - otherLength) <= otherLength / 20
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/u, '')
 }

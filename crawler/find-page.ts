@@ -1,5 +1,6 @@
 import { getDomain } from 'tldts'
 import { ParseError } from '../parsers/errors.ts'
+import { platformById } from '../parsers/registry.ts'
 import { absoluteUrl, type CheerioAPI, lineOf, loadHtml } from '../parsers/lib/html.ts'
 import { type Detecting, type Detection, detectPage } from './detection.ts'
 
@@ -25,14 +26,16 @@ const mostTries = 8
 export async function findPage(url: string, detecting: Detecting): Promise<FoundPage> {
   const itself = await detectPage(url, detecting)
   const named: FoundPage = { detection: itself, by: 'itself', others: [], tried: [url] }
-  if (itself.identified.length > 0 || itself.refusal || !itself.fetched) return named
+  // What any page may have, a feed, a list, says little beside a link to a page that is known for one.
+  const isSure = itself.identified.some(({ platform }) => platformById(platform)?.fingerprints.resort === undefined)
+  if (isSure || itself.refusal || !itself.fetched) return named
 
   const places = placesFrom(itself).slice(0, mostTries)
   const found: { readonly detection: Detection; readonly by: FoundBy }[] = []
   const tried = [url]
   for (const { address, by } of places) {
     // Where such a page may lie is only guessed at while nothing has been found.
-    if (by === 'usual-place' && found.length > 0) break
+    if (by === 'usual-place' && (found.length > 0 || itself.identified.length > 0)) break
     tried.push(address)
     const detection = await detectPage(address, by === 'link' ? detecting : { ...detecting, browser: undefined })
     const isNew = found.every((one) => one.detection.finalUrl !== detection.finalUrl)

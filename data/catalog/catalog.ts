@@ -79,6 +79,8 @@ export interface Catalog {
   byId(id: string): VendorRow | undefined
   all(): readonly VendorRow[]
   starter(): readonly VendorRow[]
+  /** How many pages are known to be on each platform. */
+  platformCounts(): ReadonlyMap<string, number>
 }
 
 /**
@@ -101,6 +103,12 @@ export function readCatalog(text: string): Catalog {
     size: lines.size,
     byId,
     all: () => Array.from(lines, ([id, line]) => rowOf(id, line)),
+    platformCounts: () => {
+      const counts = new Map<string, number>()
+      // The text has been read line by line by whoever wrote it: here it is only counted.
+      for (const [, id = ''] of text.matchAll(/"platform":"([^"]+)"/gu)) counts.set(id, (counts.get(id) ?? 0) + 1)
+      return counts
+    },
     starter: () => starterIds.map((id) => byId(id)).filter((row) => row !== undefined),
   }
 }

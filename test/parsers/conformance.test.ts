@@ -96,7 +96,9 @@ describe('parsers/*/parse', () => {
   ]
 
   it.each(single)('$name: an answer that says nothing is refused', ({ platform, source, document, fixture }) => {
-    for (const nothing of nothings) {
+    // Where a case of the platform's own shows that a word of nothing is a statement, it is one.
+    const statements = new Set(single.filter((other) => other.platform === platform).map((other) => other.document.body.text.trim()))
+    for (const nothing of nothings.filter((text) => !statements.has(text))) {
       expect(() => platform.parse({ [source]: [withText(document, nothing)] }, fixture.context)).toThrow(ParseError)
     }
   })

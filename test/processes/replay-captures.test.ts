@@ -78,10 +78,12 @@ describe.skipIf(skipsCaptures)('crawler/commands/crawl.ts', () => {
 
     expect(JSON.parse(again.stdout)).toMatchObject({ polls: pages.length, failed: {}, changes: {} })
     expect(replay.answered.slice(before).filter((line) => !line.startsWith('304 '))).toEqual([])
-    // Whoever was asked for was reached through the proxy; only the home pages of those that were added are not captured.
-    expect(replay.answered.filter((line) => !/^(?:200|304) /u.test(line)).toSorted()).toEqual(
+    // Whoever was asked for was reached through the proxy. Of those that were added the home pages are not captured, and a
+    // path that nobody has shows that they do not answer everything alike.
+    const missing = replay.answered.filter((line) => !/^(?:200|304) /u.test(line))
+    expect(missing.map((line) => line.replace(/[0-9a-f]{12}\.json$/u, 'nobody.json')).toSorted()).toEqual(
       Object.values(added)
-        .map((url) => `404 ${url}/`)
+        .flatMap((url) => [`404 ${url}/`, `404 ${url}/nobody.json`])
         .toSorted(),
     )
     await replay.close()

@@ -21,16 +21,11 @@ export function renderReadme(readme: string): string {
 }
 
 function platformTable(): string {
-  const vendorCounts = Map.groupBy(
-    openCatalog()
-      .all()
-      .flatMap((vendor) => vendor.pages.flatMap(({ platform }) => (platform === undefined ? [] : [platform]))),
-    (platform) => platform,
-  )
+  const vendorCounts = openCatalog().platformCounts()
   const rows = platformIds.map((id) => {
     const { title, homepage, kind, authority, provides } = platforms[id]
     const { components, incidents, updates, maintenances, history } = provides
-    const count = vendorCounts.get(id)?.length ?? 0
+    const count = vendorCounts.get(id) ?? 0
     return [
       `[${title}](${homepage})`,
       kind,

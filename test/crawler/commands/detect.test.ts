@@ -55,7 +55,7 @@ describe('crawler/commands/detect.ts', () => {
   it("finds the status page that a vendor's home page links to, and says how", async () => {
     const vendor = await startSite()
     vendor.answers.set(paths.home, { headers: html, body: `<html><body><a href="${site.url}/">System status</a></body></html>` })
-    vendor.answers.set(paths.summary, { status: 404 })
+    for (const path of [paths.summary, paths.atom, paths.rss]) vendor.answers.set(path, { status: 404 })
 
     const [words, json] = await Promise.all([
       workshop.run('crawler/main.ts', ['detect', vendor.url], environment),
@@ -77,7 +77,7 @@ describe('crawler/commands/detect.ts', () => {
     site.answers.set(paths.home, login)
     const stranger = await startSite()
     stranger.answers.set(paths.home, { headers: html, body: '<html><title>Acme</title></html>' })
-    stranger.answers.set(paths.summary, { status: 404 })
+    for (const path of [paths.summary, paths.atom, paths.rss]) stranger.answers.set(path, { status: 404 })
     const closed = await startSite()
     await closed.close()
 

@@ -63,7 +63,7 @@ describe('crawler/commands/parse.ts', () => {
     { what: 'a source that is none', files: ['nosuch=summary.json'], exitCode: 2, says: /source of statuspage \(summary, .*got nosuch=/u },
     { what: 'a file without a source', files: ['summary.json'], exitCode: 2, says: /got summary\.json/u },
     { what: 'a file that is not there', files: ['summary=nosuch.json'], exitCode: 2, says: /nosuch\.json cannot be read/u },
-    { what: 'a platform that is none', files: [], platform: 'nosuch', exitCode: 2, says: /known: statuspage/u },
+    { what: 'a platform that is none', files: [], platform: 'nosuch', exitCode: 2, says: /known: .*statuspage/u },
     { what: 'a page that is no address', files: [], more: { url: 'http://' }, exitCode: 2, says: /not an http or https address/u },
     { what: 'a document whose address is none', files: ['summary@nonsense=summary.json'], exitCode: 2, says: /not an address: nonsense/u },
     {

@@ -57,7 +57,7 @@ describe('crawler/commands/watch-list.ts', () => {
 
   it('adds a page that cannot be reached now, and refuses one that is no status page', async () => {
     site.answers.set(paths.home, { headers: html, body: '<html><title>Acme</title>All is well!</html>' })
-    site.answers.set(paths.summary, { status: 404 })
+    for (const path of [paths.summary, paths.atom, paths.rss]) site.answers.set(path, { status: 404 })
     const closed = await startSite()
     await closed.close()
 
