@@ -36,7 +36,7 @@ const months: readonly string[] = [
 const monthPatterns = months.map((names) => new RegExp(`^(?:${names})$`, 'iu'))
 /** Any case; a lower-case English "may" or "march" is told apart when it is read. */
 const month = `(?<month>${months.join('|')})`
-const year = String.raw`(?<year>(?:19|20)\d\d)(?![\d:])`
+const year = String.raw`(?<year>(?:19|20)\d\d)(?!\d|:\d)`
 const free = String.raw`(?<![\d./:\-A-Za-z])`
 
 const monthDay = new RegExp(

@@ -1,20 +1,43 @@
 /** What an entry of a timeline tells: something is wrong, it is repaired, the incident is closed. */
 
 const onset =
-  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|elevated|spikes?|slow\w*|oom\w*|evict\w*|expired?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|panne|erreurs?/iu
+  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|elevated|spikes?|slow\w*|oom\w*|evict\w*|expired?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*|no longer)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|fehler|alarm|nicht erreichbar|panne|erreurs?/iu
 /** Said outright, near the beginning of the entry. */
 const outrightOnset =
   /\b(?:outage|incident|impact|issue|disruption|problem)s? (?:begins?|began|starts?|started)\b|\bstart of (?:the )?(?:incident|outage|impact|issue)\b|障害発生|故障开始/iu
-const repaired =
-  /\b(?:(?:is|are|was|were|been|fully|now|all|everything|seems?|services?|full service|site|system|functionality|access|nodes)\s+(?:\w+\s+){0,2}(?:recovered|restored|healthy|fixed|repaired|okay|ok|fine|operational|back to normal|normal|online|up and running)|(?:detects?|shows?|reports?) (?:\w+ ){0,3}healthy|back (?:online|up|to normal|to life)|(?:comes?|came|coming) back\b|return(?:ed|s|ing)? to (?:\w+ ){0,2}(?:normal|100 ?%)|fully recover\w*|recovered|fix (?:is |was )?(?:\w+ )?deployed|re-?open(?:ed|s)?\b|successfully restart\w*|mitigated|repaired|restored|(?:errors?|alerts?) (?:\w+ )?(?:stopp?(?:ed|s)?|cease[sd]?|subside[sd]?|clear(?:ed|s)?)|(?:created|work(?:s|ing)?|processing|serving|responding|running|accessible|available|healthy|normal|okay|fine|up) again|(?:is|are) (?:now )?(?:working|available|accessible|reachable|functional|stable)|(?:issue|problem|bug|error) (?:is |was |has been )?(?:fixed|solved)|normal (?:operations?|service|functionality))|復旧|解消|恢复|修复|behoben|wiederhergestellt|rétabli/iu
-const outrightRepair = /\b(?:outage|impact|disruption|issue|problem)s? (?:ends?|ended|over)\b|\bend of (?:the )?(?:outage|impact)\b/iu
+const things =
+  'sites?|services?|websites?|APIs?|apps?|applications?|systems?|servers?|databases?|hubs?|clusters?|functionality|access|nodes?|pods?|everything|all'
+const fine =
+  'recovered|restored|healthy|fixed|repaired|okay|ok|fine|operational|normal|online|available|reachable|accessible|responding|working|functional|stable|running|up'
+const repaired = new RegExp(
+  [
+    String.raw`\b(?:is|are|was|were|been|fully|now|seems?|${things})\s+(?:\w+\s+){0,2}(?:recovered|restored|healthy|fixed|repaired|okay|ok|fine|operational|back to normal|normal|online|up and running)\b`,
+    String.raw`\b(?:${things}) (?:(?:is|are|was|were|now|back|again|all) ){0,3}(?:${fine})\b`,
+    String.raw`\b(?:is|are) (?:now )?(?:working|available|accessible|reachable|functional|stable)\b`,
+    String.raw`\b(?:detects?|shows?|reports?) (?:\w+ ){0,3}healthy\b`,
+    String.raw`\bback (?:online|up|to (?:normal|life|baseline|usual|expected|100 ?%))\b|\b(?:comes?|came|coming) back\b`,
+    String.raw`\breturn(?:ed|s|ing)? to (?:\w+ ){0,2}(?:normal|100 ?%|baseline)|\bnormali[sz](?:es|ed)\b|\bas usual\b|\bcaught up\b`,
+    String.raw`\bfully recover\w*|\brecover(?:ed|s)\b|\bre-?open(?:ed|s)?\b|\bsuccessfully restart\w*|\bmitigated\b|\brepaired\b|\brestored\b`,
+    String.raw`\b(?:fix|hotfix|patch|revert|roll-?back|workaround) (?:is |was |has been )?(?:\w+ )?(?:deployed|live|rolled out|released|applied|in place)\b`,
+    String.raw`\b(?:roll-?back|revert|fail-?over|restore) (?:is |was |has been )?(?:complete[ds]?|finished|successful)\b`,
+    String.raw`\b(?:errors?|alerts?|error rates?) (?:\w+ )?(?:stop(?:ped|s)?|cease[sd]?|subside[sd]?|clear(?:ed|s)?|drop(?:ped|s)? to zero|resolved?)\b`,
+    String.raw`\b(?:created|work(?:s|ing)?|process(?:es|ing)|serving|respond(?:s|ing)|running|accessible|available|healthy|normal|okay|fine|up|starts?|starting|boots?|launch(?:es)?|loads?|connects?) again\b`,
+    String.raw`\bworks? (?:from all|for (?:all|every)|as expected|normally|fine)\b`,
+    String.raw`\b(?:health ?checks?|checks|probes|tests) (?:are )?(?:pass(?:ing|es)?|green|succeed\w*)\b`,
+    String.raw`\b(?:backlogs?|queues?) (?:(?:is|was|were|has been|have been|fully) ){0,2}(?:drained|cleared|processed|empty)\b`,
+    String.raw`\b(?:issue|problem|bug|error) (?:is |was |has been )?(?:fixed|solved)\b|\bnormal (?:operations?|service|functionality)\b`,
+    '復旧|解消|恢复|修复|behoben|wiederhergestellt|rétabli',
+  ].join('|'),
+  'giu',
+)
+const outrightRepair = /\b(?:outage|impact|disruption|issue|problem)s? (?:ends?|ended|over)\b|\bend of (?:the )?(?:outage|impact)\b/giu
 const resolved =
-  /\b(?:(?:incident|issue|outage|problem|everything)\s+)?(?:(?:is|was|has been|considered|officially|marked(?: as)?|declared)\s+)*(?:resolved|closed)\b|\bincident (?:ends?|ended|over)\b|\ball[- ]clear\b/iu
+  /\b(?:(?:incident|issue|outage|problem|everything)\s+)?(?:(?:is|was|has been|considered|officially|marked(?: as)?|declared)\s+)*(?:resolved|closed)\b|\bincident (?:ends?|ended|over)\b|\ball[- ]clear\b/giu
 /** What stands before the word takes it back: "not fixed", "believed to be", "attempt to restore". */
 const doubted =
   /\b(?:not|n't|never|without|believ\w+|attempt\w*|tr(?:y|ied|ying)|hop\w+|until|once|if|should|would|could|seem(?:ed)? to be|partial\w*|some|no|will|expect\w*|to get|to bring|waiting)\b[^.;,]{0,22}$/iu
 const recurring =
-  /\b(?:begins?|began|starts?|started|occurs?|down|fail\w*|issues?|outage|errors?)\b[^.]{0,20}\bagain\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new) (?:outage|incident|failure)\b/iu
+  /\b(?:issues?|errors?|problems?|outages?|failures?|alerts?|incident|timeouts?)\s+(?:\w+\s+){0,2}(?:begins?|starts?|began|started|occurs?|occurred|appears?|appeared|returns?|returned)(?: \w+)? again\b|\b(?:down|fail(?:s|ed|ing)?|broken|unavailable|unreachable) again\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new) (?:outage|incident|failure)\b/iu
 
 export function isOnset(text: string): boolean {
   return onset.test(text)
@@ -31,7 +54,7 @@ export function isOutrightRepair(text: string): boolean {
 }
 
 export function isRepair(text: string): boolean {
-  return says(text, repaired)
+  return says(text, repaired) && !recurring.test(text)
 }
 
 export function isClosing(text: string): boolean {
@@ -39,11 +62,11 @@ export function isClosing(text: string): boolean {
 }
 
 export function isRecurrence(text: string): boolean {
-  return recurring.test(text) && !repaired.test(text)
+  return recurring.test(text)
 }
 
 function says(text: string, pattern: RegExp): boolean {
-  for (const match of text.matchAll(new RegExp(pattern, 'giu'))) {
+  for (const match of text.matchAll(pattern)) {
     const before = text.slice(Math.max(0, match.index - 40), match.index)
     // What somebody else repaired ("the provider updates their status page") is not this incident.
     if (!doubted.test(before) && !/\bstatus ?page\b/iu.test(text.slice(0, match.index))) return true

@@ -48,7 +48,7 @@ export function readIncidentReport(
 
 function factsOf(plain: Plain, context: ReportContext, lines: readonly Line[]): Omit<IncidentReport, 'incidents'> {
   const draft = draftOf(plain, context, lines)
-  const genre = genreOf(draft)
+  const genre = genreOf(draft, context)
   const entries = timelineOf(draft.setting, draft.lines, draft.sections, draft.stampLines)
   const share = shareOf(draft)
   const cause = causeOf(draft)

@@ -80,7 +80,7 @@ export function startWeight(before: string, after: string, next: string): number
   }
   if (startAfter.test(after) && !/\b(?:until|till|by)\b[\s\w~]{0,16}$/iu.test(before)) return 4
   if (
-    /\b(?:at|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) &&
+    /\b(?:at|on|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) &&
     startFailed.test(after) &&
     !attempt.test(after)
   )

@@ -8,7 +8,7 @@ import type { Entry } from './timeline.ts'
 /** The window that a timeline tells: from the first entry in which something is wrong to the last in which it is repaired. */
 
 const harmless =
-  /\bno(?:-| )op\b|\bno (?:\w+ ){0,2}(?:user|customer|production|visible|service|end-user|external) (?:facing )?impact\b|\bno (?:impact|outage|downtime|disruption) (?:to|on|for|was|occurred)\b|\bdid not (?:impact|affect) (?:any )?(?:users|customers|production)\b|\bfalse alarm\b|\bnear[- ]miss\b|\bno (?:users|customers) (?:were|was) (?:affected|impacted)\b/iu
+  /\bno(?:-| )op\b|\b(?:no|without|zero)(?: any)? (?:\w+ ){0,2}(?:user|customer|production|visible|service|end-user|external|public)(?:[- ]facing)? impact\b|\bno (?:impact|outage|downtime|disruption) (?:to|on|for|was|occurred)\b|\bimpact(?: on \w+)?\W{1,6}none\b|\b(?:did|does) not (?:impact|affect) (?:any )?(?:users|customers|production)\b|\bfalse alarm\b|\bnear[- ]miss\b|\bno (?:\w+ )?(?:users|customers) (?:were|was) (?:affected|impacted)\b|\b(?:users|customers) (?:were|was) not (?:affected|impacted)\b/iu
 const longestMs = 30 * 86_400_000
 
 interface Dated extends Told {
