@@ -18,7 +18,7 @@ function pageWith(...parts: readonly string[]) {
   return documentOf('html', `<!DOCTYPE html><html><body>${scripts.join('')}</body></html>`, url)
 }
 
-describe('unflatten', () => {
+describe('parsers/lib/devalue, unflatten', () => {
   it('puts lists, objects and values together, and takes one value in two places for the same', () => {
     const flat = [{ name: 1, tags: 2, again: 2, n: 4, none: 5 }, 'Acme', [1, 3], 'api', 7, null]
 
@@ -105,7 +105,7 @@ describe('unflatten', () => {
   })
 })
 
-describe('readSvelteData', () => {
+describe('parsers/lib/devalue, readSvelteData', () => {
   it('gives what each node loaded', () => {
     const text = JSON.stringify({ type: 'data', nodes: [null, { type: 'data', data: [{ a: 1 }, 2], uses: {} }, { type: 'skip' }] })
 
@@ -129,7 +129,7 @@ describe('readSvelteData', () => {
   )
 })
 
-describe('readRouterStream', () => {
+describe('parsers/lib/devalue, readRouterStream', () => {
   it('takes keys from their places, and times from their milliseconds', () => {
     const flat = [{ _1: 2, _5: 6, _7: -7, _8: -5 }, 'list', [3, 4], 'a', ['D', 1_760_000_000_000], 'set', ['S', 3], 'gone', 'nothing']
 
