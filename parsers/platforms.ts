@@ -2,6 +2,7 @@
 export { adobe } from './adobe/index.ts'
 export { alert24 } from './alert24/index.ts'
 export { alibaba } from './alibaba/index.ts'
+export { announcements } from './announcements/index.ts'
 export { apple } from './apple/index.ts'
 export { auth0 } from './auth0/index.ts'
 export { aws } from './aws/index.ts'
