@@ -20,7 +20,7 @@ export const Event = z.object({
   lastUpdateTime: z.number().nullish(),
   products: z.union([z.string(), list(Name)]).nullish(),
   regions: z.union([z.string(), list(Name)]).nullish(),
-  eventUpdates: z.unknown(),
+  eventUpdates: z.unknown().optional(),
 })
 export type Event = z.infer<typeof Event>
 

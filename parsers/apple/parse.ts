@@ -157,7 +157,7 @@ function toMaintenance(group: readonly Placed[], idOf: ReadonlyMap<string, strin
   return told({ ...entry, phase, scheduledFor: startedAt, scheduledUntil: endedAt })
 }
 
-/** One event out of its copies. There are no updates: a message is rewritten in place. Its title is made of what it is and where. */
+/** One event out of its copies. There are no updates but the message, which is rewritten in place; its title is made of what it is and where. */
 function toEntry(group: readonly Placed[], idOf: ReadonlyMap<string, string>): Entry & { readonly endedAt?: Instant } {
   const [first] = group
   const own = group.map(({ service }) => service)
@@ -173,9 +173,10 @@ function toEntry(group: readonly Placed[], idOf: ReadonlyMap<string, string>): E
     endedAt: first && momentOf(first, 'epochEndDate'),
     updatedAt: postedAt,
     components: names.map((name) => told({ nativeId: idOf.get(name), name: cleanName(name) })),
-    updates: messages.map((message): Update =>
-      told({ body: cleanBody(users ? `${message}\n\n${users}` : message), format: 'text' as const, postedAt }),
-    ),
+    updates: messages.map((message, index): Update => ({
+      nativeId: `message ${index + 1}`,
+      ...told({ body: cleanBody(users ? `${message}\n\n${users}` : message), format: 'text' as const, postedAt }),
+    })),
   })
 }
 

@@ -45,7 +45,7 @@ export type Incident = z.infer<typeof Incident>
 export const Incidents = z.object({ incidents: list(Incident) })
 
 const State = z.object({ status: z.string(), incidents: list(Incident) })
-export const CurrentState = z.object({ 'Current Status': State })
+const CurrentState = z.object({ 'Current Status': State })
 
 /** Services by name; of each the present state, and one for each day. */
 export const StatusHistory = z.object({ data: z.record(z.string().min(1), CurrentState.catchall(z.unknown())) })

@@ -127,7 +127,7 @@ function toEntry(
     startedAt: momentOf({ notice, place }, 'outageStart'),
     endedAt: momentOf({ notice, place }, 'outageEnd'),
     components: affectedBy(notice, names),
-    updates: longDescription ? [{ body: cleanBody(longDescription), format: 'html' as const }] : undefined,
+    updates: longDescription ? [{ nativeId: 'description', body: cleanBody(longDescription), format: 'html' as const }] : undefined,
   })
 }
 

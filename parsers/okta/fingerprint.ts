@@ -5,8 +5,9 @@ export const fingerprints: PlatformFingerprints = {
   probes: [],
   evidence: [
     evidence('hostSuffix', 'proof', "the maker's own host", '2026-08', (page) => onHost(page, 'status.okta.com')),
-    evidence('embeddedState', 'proof', 'records of incidents with the cells that they concern', '2026-08', ({ home }) =>
-      found(home.body.text, /"attributes":\{"type":"Incident__c"(?=[^]{0,20000}"Impacted_Cells__c":)/u),
-    ),
+    evidence('embeddedState', 'proof', 'records of incidents with the cells that they concern', '2026-08', ({ home }) => {
+      const record = found(home.body.text, /"attributes":\{"type":"Incident__c"|&quot;type&quot;:&quot;Incident__c&quot;/u)
+      return record && found(home.body.text, /(?:"|&quot;)Impacted_Cells__c(?:"|&quot;):/u)
+    }),
   ],
 }

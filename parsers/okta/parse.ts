@@ -197,7 +197,7 @@ function toEntry({ record, place }: Placed, updates: Updates): Omit<model.Incide
   })
 }
 
-/** The log is what was said first, and stays; what came after it is a record each. */
+/** The log is what was said first, and is rewritten in place; what came after it is a record each. */
 function updatesOf({ record, place }: Placed, updates: Updates): readonly model.Update[] {
   const own = updates
     .filter((update) => update.IncidentId__c === record.Id && update.UpdateLog__c)
@@ -211,5 +211,5 @@ function updatesOf({ record, place }: Placed, updates: Updates): readonly model.
     )
     .toSorted((a, b) => ((a.postedAt ?? '') < (b.postedAt ?? '') ? -1 : 1))
   const log = cleanBody(record.Log__c ?? '')
-  return log === '' || own.some(({ body }) => body === log) ? own : [{ body: log, format: 'html' }, ...own]
+  return log === '' || own.some(({ body }) => body === log) ? own : [{ nativeId: 'log', body: log, format: 'html' }, ...own]
 }

@@ -37,7 +37,7 @@ const historyHeading = /^## Incident history\s{0,20}$/imu
 function parsePage({ url, body: { text } }: Document<'text'>): Part {
   // The heading below the components: where it is missing, the page was cut off or is another.
   const end = text.search(historyHeading)
-  if (end === -1 || !/<Tooltip\s/u.test(text))
+  if (end === -1 || !/<Tooltip[\s>]/u.test(text))
     throw new ParseError('foreign', 'a text without the parts of this page', { url, excerpt: text })
   const top = topOf('page')
   const present = text.slice(0, end)

@@ -161,7 +161,7 @@ function readDescription(
   })
   const first =
     $('.post_body').length > 0 ? cleanBody(textOf($('.post_body').first())) : later.length === 0 ? cleanBody(textOf($.root())) : ''
-  return { updates: first === '' ? later : [{ body: first, format: 'text' }, ...later], rootCause: cause }
+  return { updates: first === '' ? later : [{ nativeId: 'first', body: first, format: 'text' }, ...later], rootCause: cause }
 }
 
 /** "Thu, 06 Aug 2026 15:24:47 UTC" */
