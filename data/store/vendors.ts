@@ -107,10 +107,11 @@ function vendorReading(
   now: Instant,
 ): VendorReading {
   const judged = pages.map((page) => ({ page, judgement: judgePage(page, now) }))
-  const judgement = judgeVendor(judged.map((each) => each.judgement))
+  const heard = firstHand(judged)
+  const judgement = judgeVendor(heard.map((each) => each.judgement))
   // The vendor's own word comes from the page that decides its health.
-  const deciding = judged.find((each) => each.judgement.health === judgement.health)
-  const isRead = pages.every((page) => page.read_at !== null)
+  const deciding = heard.find((each) => each.judgement.health === judgement.health)
+  const isRead = heard.every(({ page }) => page.read_at !== null)
   return {
     id: vendor.id,
     name: vendor.name,
@@ -125,12 +126,18 @@ function vendorReading(
     doubts: [vendor.id, ...pages.map((page) => page.id)].flatMap((id) => doubts.get(id) ?? []),
     checkedAt: latest(pages.map((page) => page.checked_at)),
     // The whole is read as lately as its oldest page.
-    readAt: isRead ? earliest(pages.map((page) => page.read_at)) : null,
+    readAt: isRead ? earliest(heard.map(({ page }) => page.read_at)) : null,
     changedAt: latest(pages.map((page) => page.changed_at)),
     openIncidents: open.count,
     green: judgement.health === 'operational' && judgement.trust === 'fresh' && !open.hurts,
     pages: judged.map((each) => pageReading(each.page, each.judgement, doubts.get(each.page.id) ?? [])),
   }
+}
+
+/** A third party is only listened to about a vendor that has no page of its own here. */
+function firstHand<T extends { readonly page: Pick<PageTable, 'authority'> }>(pages: readonly T[]): readonly T[] {
+  const own = pages.filter(({ page }) => page.authority !== 'aggregator')
+  return own.length > 0 ? own : pages
 }
 
 function pageReading(page: PageTable, judgement: Judgement, doubts: readonly Doubt[]): PageReading {

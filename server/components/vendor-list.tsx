@@ -7,7 +7,7 @@ import { Mark, standings, standingWords, type Standing } from './marks.tsx'
 import { vendorStanding } from './overview.tsx'
 import { Doubted, TrustLine } from './reading.tsx'
 import { Relative } from './time.tsx'
-import { categoryWords, healthWords, numeral, plural } from './words.ts'
+import { authorityWords, categoryWords, healthWords, numeral, plural } from './words.ts'
 
 /**
  * Every vendor by its state, and the filter over them. Rows that do not match are hidden, so that the script can show
@@ -192,6 +192,7 @@ function VendorRow({ vendor, standing, isTroubled, isHidden, now }: VendorRowPro
           </span>{' '}
           <TrustLine reading={vendor} now={now} />
           <LastSaid vendor={vendor} now={now} />
+          <SecondHand vendor={vendor} />
           <Doubted doubts={vendor.doubts} />
         </FactLine>
       </div>
@@ -202,6 +203,12 @@ function VendorRow({ vendor, standing, isTroubled, isHidden, now }: VendorRowPro
 /** When the first of its readings goes stale unless it is read again. */
 export function freshUntil(vendor: VendorReading): Instant | undefined {
   return vendor.pages.flatMap((page) => page.freshUntil ?? []).toSorted()[0]
+}
+
+/** Whoever says this is not the vendor. */
+function SecondHand({ vendor: { pages } }: { readonly vendor: Pick<VendorReading, 'pages'> }): JSX.Element | null {
+  const isTold = pages.length > 0 && pages.every(({ authority }) => authority === 'aggregator')
+  return isTold ? <span>second-hand: told by {authorityWords.aggregator}</span> : null
 }
 
 /** What the page said when it could last be read: told as the past, never as the state. */

@@ -41,6 +41,22 @@ describe('data/store/vendors.ts', () => {
     expect(await store.vendor('nobody')).toBeNull()
   })
 
+  it("hears a vendor's own page before a third party, however bad the news", async () => {
+    const store = await readerOf({
+      vendor: [vendor('a'), vendor('b')],
+      page: [
+        page('a', { id: 'own' }),
+        page('a', { id: 'told', key: 'b', position: 1, authority: 'aggregator', health: 'major_outage', native: 'down' }),
+        page('b', { authority: 'aggregator', health: 'partial_outage', native: 'half down' }),
+      ],
+    })
+
+    const [a, b] = await store.vendors()
+
+    expect([a?.health, a?.pages.map(({ health }) => health)]).toEqual(['operational', ['operational', 'major_outage']])
+    expect([b?.health, b?.native]).toEqual(['partial_outage', 'half down'])
+  })
+
   it('joins doubts about the vendor and its pages, oldest first', async () => {
     const store = await readerOf({
       vendor: [vendor('a'), vendor('b')],

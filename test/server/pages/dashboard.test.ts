@@ -34,6 +34,16 @@ describe('server/pages/dashboard.tsx', () => {
     expect($('.bar rect[height="10"]')).toHaveLength(6)
   })
 
+  it('says of a vendor that only a third party tells of it', async () => {
+    const told = vendor('Told')
+    const secondHand = { ...told, pages: told.pages.map((page) => ({ ...page, authority: 'aggregator' as const })) }
+
+    const $ = await dashboard({ vendors: [fine, secondHand] })
+
+    expect(textOf($, '#v-told')).toContain('second-hand: told by a third party')
+    expect(textOf($, '#v-fine')).not.toContain('second-hand')
+  })
+
   it('puts what is wrong first, worst on top, with incidents and components', async () => {
     const $ = await dashboard({
       vendors: [fine, degraded, down],
