@@ -16,7 +16,7 @@ import { type EntryState, lastTold, type Moment, sighted, superseded, type Write
 import { absentAfter, type Aspect, isStale, missed } from './absence.ts'
 import { adopted, isReused, retire } from './identity-shift.ts'
 import { type Listing, placeList } from './listing.ts'
-import { diffReports } from './reports.ts'
+import { diffTexts, markUpdates } from './reports.ts'
 import { diffUpdates, goneBetween } from './updates.ts'
 
 /** What an incident and a maintenance have in common, and what only one of them has. */
@@ -152,11 +152,12 @@ function firstSight(told: ToldEntry, aspect: Aspect, moment: Moment, writes: Wri
   noteOpened(aspect.kind, row, moment)
   if (told.components) into.components.set(id, componentRows(id, told.components))
   const owner = { kind: aspect.kind, id, title: row.title, lastTold: moment.at, present: true, goneAt: null, backfilled: closedAlready }
+  const mark = markUpdates(into)
   row.first_posted_at = told.updates ? diffUpdates(told.updates, [], owner, moment, into) : null
   row.sort_at = sortKey(row)
   into.versions.push(versionOf(row, told.components, moment.at))
   into.entries.push(row)
-  if (aspect.kind === 'incident') diffReports(told.reports ?? [], [], owner, moment, writes)
+  if (aspect.kind === 'incident') diffTexts(told, [], mark, owner, moment, writes)
 }
 
 function revisit(
@@ -182,6 +183,7 @@ function revisit(
     goneAt: row.closed_seen_at ?? row.removed_at,
     backfilled: false,
   }
+  const mark = markUpdates(into)
   if (!present) {
     const version = versionOf(taken(told, row, aspect, moment), affected, moment.at)
     const older = sighted(
@@ -192,7 +194,7 @@ function revisit(
     )
     if (older) into.versions.push(older)
     if (told.updates) diffUpdates(told.updates, detail.updates, owner, moment, into)
-    if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
+    if (kind === 'incident') diffTexts(told, detail.reports, mark, owner, moment, writes)
     if (moment.at < row.first_seen_at) {
       const seenEarlier = { ...row, first_seen_at: moment.at }
       into.entries.push({ ...seenEarlier, sort_at: sortKey(seenEarlier) })
@@ -220,7 +222,7 @@ function revisit(
   if (kept) into.components.set(row.id, componentRows(row.id, kept))
   noteTransitions(kind, row, next, changedSet && toldBefore ? { before: detail.components, after: changedSet } : undefined, moment)
   into.entries.push(next)
-  if (kind === 'incident') diffReports(told.reports ?? [], detail.reports, owner, moment, writes)
+  if (kind === 'incident') diffTexts(told, detail.reports, mark, owner, moment, writes)
 }
 
 /** The row as this reading tells it; what it does not tell stays. */

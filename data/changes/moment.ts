@@ -83,6 +83,9 @@ export interface Writes {
   readonly incident: EntryWrites
   readonly maintenance: EntryWrites
   readonly reports: ReportTable[]
+  /** Versions of reports whose text is to be read; `again`: it was read before, with less known around it. */
+  readonly unreadReports: { readonly row: ReportTable; readonly again: boolean }[]
+  readonly removedReports: Pick<ReportTable, 'incident_id' | 'digest'>[]
   readonly doubts: DoubtTable[]
   readonly settledDoubts: { readonly subjectId: string; readonly kind: DoubtTable['kind'] }[]
 }
@@ -92,7 +95,16 @@ function entryWrites(): EntryWrites {
 }
 
 export function emptyWrites(): Writes {
-  return { components: [], incident: entryWrites(), maintenance: entryWrites(), reports: [], doubts: [], settledDoubts: [] }
+  return {
+    components: [],
+    incident: entryWrites(),
+    maintenance: entryWrites(),
+    reports: [],
+    unreadReports: [],
+    removedReports: [],
+    doubts: [],
+    settledDoubts: [],
+  }
 }
 
 interface Subject {

@@ -98,16 +98,3 @@ export interface UpdateVersionTable {
   seen_from: Instant
   seen_until: Instant | null
 }
-
-/** Writer: crawler. Published report texts of an incident, every version. */
-export interface ReportTable {
-  incident_id: string
-  digest: string
-  url: string | null
-  title: string | null
-  body: string
-  format: 'text' | 'markdown' | 'html'
-  published_at: Instant | null
-  seen_from: Instant
-  seen_until: Instant | null
-}

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
 import type { Authority, Extent, Health, Instant } from '../../parsers/model.ts'
 import type { ChangeKind } from './change-kinds.ts'
-import type { EntryComponentTable, EntryTable, EntryVersionTable, ReportTable, UpdateTable, UpdateVersionTable } from './entry-tables.ts'
+import type { EntryComponentTable, EntryTable, EntryVersionTable, UpdateTable, UpdateVersionTable } from './entry-tables.ts'
+import type * as reports from './report-tables.ts'
 
 /**
  * The tables, as both databases hold them. Booleans are 0 or 1, instants 24 characters, JSON text only for native
@@ -12,7 +13,8 @@ export type EntryKind = 'incident' | 'maintenance'
 export type SubjectKind = 'page' | 'component' | EntryKind
 
 export { type ChangeKind, changeKinds } from './change-kinds.ts'
-export type { EntryComponentTable, EntryTable, EntryVersionTable, ReportTable, UpdateTable, UpdateVersionTable } from './entry-tables.ts'
+export type { EntryComponentTable, EntryTable, EntryVersionTable, UpdateTable, UpdateVersionTable } from './entry-tables.ts'
+export type { ReportTable } from './report-tables.ts'
 
 /** Writer: crawler. */
 export interface VendorTable {
@@ -216,7 +218,15 @@ export interface Schema {
   maintenance_component: EntryComponentTable
   maintenance_update: UpdateTable
   maintenance_update_version: UpdateVersionTable
-  report: ReportTable
+  /** The id is the search's alone. */
+  report: reports.ReportTable & { id: Generated<number> }
+  report_reading: reports.ReportReadingTable
+  report_section: reports.ReportSectionTable
+  report_window: reports.ReportWindowTable
+  report_window_evidence: reports.ReportWindowEvidenceTable
+  report_timeline_entry: reports.ReportTimelineEntryTable
+  report_mention: reports.ReportMentionTable
+  report_post: reports.ReportPostTable
   doubt: DoubtTable
   change: ChangeTable
   instance: InstanceTable

@@ -12,7 +12,6 @@ import type {
   PollTable,
   RawBodyTable,
   RawDocumentTable,
-  ReportTable,
   SourceStateTable,
   UpdateTable,
   UpdateVersionTable,
@@ -75,12 +74,6 @@ export const componentShape = rowShape<ComponentTable>()(
     ...(['first_seen_at', 'seen_at', 'changed_at', 'missing_polls', 'removed_at'] as const),
   ],
   { key: ['id'] },
-)
-
-export const reportShape = rowShape<ReportTable>()(
-  'report',
-  ['incident_id', 'digest', 'url', 'title', 'body', 'format', 'published_at', 'seen_from', 'seen_until'],
-  { key: ['incident_id', 'digest'] },
 )
 
 /** A doubt keeps the moment when it was first had. */

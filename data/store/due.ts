@@ -174,6 +174,12 @@ export async function loadKnownEntries(database: Database, pageId: string, since
 
 async function reportedIds(database: Database, kind: EntryKind, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (kind === 'maintenance' || ids.length === 0) return new Set()
-  const rows = await database.db.selectFrom('report').select('incident_id').distinct().where('incident_id', 'in', padded(ids)).execute()
+  const rows = await database.db
+    .selectFrom('report')
+    .select('incident_id')
+    .distinct()
+    .where('incident_id', 'in', padded(ids))
+    .where('kind', '=', 'report')
+    .execute()
   return new Set(rows.map((row) => row.incident_id))
 }

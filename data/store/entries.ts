@@ -213,9 +213,15 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The report that stands now; of several, the one published last. */
+/** The report that was published as one and stands now; of several, the one published last. */
 async function loadReports(db: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlyMap<string, ReportReading>> {
-  const rows = await db.selectFrom('report').selectAll().where('incident_id', 'in', ids).where('seen_until', 'is', null).execute()
+  const rows = await db
+    .selectFrom('report')
+    .selectAll()
+    .where('incident_id', 'in', ids)
+    .where('kind', '=', 'report')
+    .where('seen_until', 'is', null)
+    .execute()
   const ordered = rows.toSorted(
     (a, b) => compare(a.published_at ?? '', b.published_at ?? '') || compare(a.seen_from, b.seen_from) || compare(b.digest, a.digest),
   )

@@ -1,5 +1,6 @@
 import type { Impact, Instant } from '../../parsers/model.ts'
 import type { CauseCategory, ReportGenre, ReportTime, SectionName } from '../../parsers/report/model.ts'
+import type { ReportKind } from '../database/report-tables.ts'
 import type { ReportFigures } from '../report-figures.ts'
 import type { HonestyFigures } from '../report-honesty.ts'
 
@@ -7,9 +8,6 @@ import type { HonestyFigures } from '../report-honesty.ts'
  * What the store answers about incident reports, by these reads of `Reader`: `incidentReports(ids)` (by incident id),
  * `reports(filter)`, `honesty(vendorId)`. Offsets are UTF-16 units in `body`.
  */
-
-/** `report`: published as one. `update`: a closing update, an article or the like that is one in all but name. */
-export type ReportKind = 'report' | 'update'
 
 /** The sentence that a fact was read from, and where it stands. */
 export interface EvidenceReading {

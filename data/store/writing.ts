@@ -12,10 +12,10 @@ import {
   pollShape,
   rawBodyShape,
   rawDocumentShape,
-  reportShape,
   shapes,
   sourceStateShape,
 } from '../database/shapes.ts'
+import { writeReports } from './report-writing.ts'
 
 export type NewPoll = Insertable<Omit<PollTable, 'id'>>
 
@@ -42,12 +42,7 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
     componentShape,
     gathered.writes.flatMap((writes) => writes.components),
   )
-  await insertRows(
-    transaction,
-    dialect,
-    reportShape,
-    gathered.writes.flatMap((writes) => writes.reports),
-  )
+  await writeReports(database, transaction, gathered.writes)
   await insertRows(
     transaction,
     dialect,

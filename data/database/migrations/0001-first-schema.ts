@@ -9,10 +9,35 @@ interface Types {
   readonly strict: string
   /** For small rows under a key of text: SQLite then keeps them in the key's own tree instead of two. */
   readonly keyed: string
+  /** Finds parts of words in the texts of reports; kept up to date by the database. */
+  readonly reportSearch: readonly string[]
 }
+/** Longer texts are found by their beginning. */
+const searchedCharacters = 250_000
 const types: Readonly<Record<'sqlite' | 'postgres', Types>> = {
-  sqlite: { bytes: 'blob', serial: 'integer primary key autoincrement not null', strict: 'strict', keyed: 'strict, without rowid' },
-  postgres: { bytes: 'bytea', serial: 'bigserial primary key not null', strict: '', keyed: '' },
+  sqlite: {
+    bytes: 'blob',
+    serial: 'integer primary key autoincrement not null',
+    strict: 'strict',
+    keyed: 'strict, without rowid',
+    // The text of a version never changes, so rows are only added and taken out.
+    reportSearch: [
+      "create virtual table report_search using fts5 (title, body, content = '', contentless_delete = 1, tokenize = 'trigram')",
+      `create trigger report_added after insert on report begin insert into report_search (rowid, title, body)
+      values (new.id, new.title, substr(coalesce(new.plain, new.body), 1, ${searchedCharacters})); end`,
+      'create trigger report_taken_out after delete on report begin delete from report_search where rowid = old.id; end',
+    ],
+  },
+  postgres: {
+    bytes: 'bytea',
+    serial: 'bigserial primary key not null',
+    strict: '',
+    keyed: '',
+    reportSearch: [
+      'create extension if not exists pg_trgm',
+      `create index report_search on report using gin (lower(coalesce(title, '') || ' ' || substr(coalesce(plain, body), 1, ${searchedCharacters})) gin_trgm_ops)`,
+    ],
+  },
 }
 
 const health = "'operational','degraded_performance','partial_outage','major_outage','under_maintenance','unknown'"
@@ -115,10 +140,52 @@ function entryTables({ strict, keyed }: Types, kind: 'incident' | 'maintenance')
   ]
 }
 
+const genres = "'incident','template','guide','example'"
+const causes =
+  "'config-change','deploy','database','network','dns','capacity','third-party','hardware','certificate','security','maintenance','power','software-bug','unknown'"
+const sections = "'summary','leadup','impact','detection','root_cause','resolution','corrective_actions','timeline','lessons'"
+
+/** Instants, and moments whose year is not known (`--07-14T15:17Z`). */
+function statedTimes(...columns: readonly string[]): string {
+  return columns
+    .map((name) => `${name} text check (length(${name}) = 24 or (length(${name}) = 14 and substr(${name}, 1, 2) = '--'))`)
+    .join(', ')
+}
+
+function reportTables({ strict, keyed, serial, reportSearch }: Types): readonly string[] {
+  const owner = 'incident_id text not null, digest text not null'
+  const place = `${owner}, position integer not null`
+  const offsets = 'from_offset integer not null, to_offset integer not null'
+  const ofReport = 'foreign key (incident_id, digest) references report (incident_id, digest)'
+  return [
+    `create table report (id ${serial}, incident_id text not null references incident (id), digest text not null, vendor_id text not null,
+    ${oneOf('kind', "'report','update'")}, update_id text, url text, title text, body text not null, ${oneOf('format', format)}, plain text,
+    ${instants('published_at', 'dated_at!')}, posts text not null, ${instants('seen_from!', 'seen_until')},
+    unique (incident_id, digest)) ${strict}`,
+    'create index report_present on report (dated_at, incident_id) where seen_until is null',
+    'create index report_vendor on report (vendor_id, dated_at) where seen_until is null',
+    `create table report_reading (${owner}, reader integer not null, ${oneOf('genre', genres)}, parts integer not null, title text,
+    ${oneOf('cause_category', causes)}, cause_sentence text, cause_from integer, cause_to integer, affected_share_percent real,
+    share_sentence text, share_from integer, share_to integer, primary key (incident_id, digest), ${ofReport}) ${keyed}`,
+    `create table report_section (${place}, ${oneOf('name', sections)}, heading text not null, text text not null, ${offsets},
+    primary key (incident_id, digest, position), ${ofReport}) ${strict}`,
+    `create table report_window (${place}, ${statedTimes('start_at', 'end_at')}, ${oneOf('role', "'main','sub'")},
+    ${oneOf('certainty', "'exact','approximate','inferred-date'")}, zone text, primary key (incident_id, digest, position), ${ofReport}) ${keyed}`,
+    `create table report_window_evidence (${owner}, window_position integer not null, position integer not null, sentence text not null,
+    ${offsets}, primary key (incident_id, digest, window_position, position), ${ofReport}) ${keyed}`,
+    `create table report_timeline_entry (${place}, ${statedTimes('at')}, stated text not null, text text not null, zone text, ${offsets},
+    primary key (incident_id, digest, position), ${ofReport}) ${strict}`,
+    `create table report_mention (${owner}, ${oneOf('kind', "'component','third_party'")}, position integer not null, name text not null,
+    sentence text not null, ${offsets}, primary key (incident_id, digest, kind, position), ${ofReport}) ${keyed}`,
+    'create index report_mention_name on report_mention (kind, name)',
+    `create table report_post (${place}, ${instants('at!')}, label text, from_offset integer not null,
+    primary key (incident_id, digest, position), ${ofReport}) ${keyed}`,
+    ...reportSearch,
+  ]
+}
+
 function changeTables({ strict, keyed, serial }: Types): readonly string[] {
   return [
-    `create table report (incident_id text not null references incident (id), digest text not null, url text, title text, body text not null,
-    ${oneOf('format', format)}, ${instants('published_at', 'seen_from!', 'seen_until')}, primary key (incident_id, digest)) ${strict}`,
     `create table doubt (subject_id text not null,
     ${oneOf('kind', "'contradiction','frozen','reused_id','backdated','unverified'")}, ${instants('since!')}, text text not null,
     primary key (subject_id, kind)) ${keyed}`,
@@ -142,6 +209,7 @@ export function firstSchema(dialect: 'sqlite' | 'postgres'): Migration {
         ...componentTable(names),
         ...entryTables(names, 'incident'),
         ...entryTables(names, 'maintenance'),
+        ...reportTables(names),
         ...changeTables(names),
       ]
       for (const statement of statements) await sql.raw(statement).execute(db)
