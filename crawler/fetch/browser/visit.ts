@@ -85,7 +85,8 @@ function faultOfPlace({ page, answer, address }: Watch, pass: Pass, { url }: Vis
 
 async function untilDrawn(session: CDPSession, watch: Watch, { drawn, settling, response }: VisitRequest): Promise<Verdict> {
   const startedAt = performance.now()
-  const judge = createSettling(startedAt, settling)
+  // Where the mark of a drawn page is named, it alone says that the page has begun.
+  const judge = createSettling(startedAt, drawn === undefined ? settling : { ...settling, patienceMilliseconds: 0 })
   for (;;) {
     const look = await lookAt(session, drawn).catch((error: unknown) => {
       // The page is on its way to another address, and what was looked at is gone.

@@ -16,7 +16,13 @@ export interface Visitor {
   close(): Promise<void>
 }
 
-const settling = { ...usualSettling, quietMilliseconds: 200, patienceMilliseconds: 2_000 }
+const settling = {
+  ...usualSettling,
+  quietMilliseconds: 150,
+  stillMilliseconds: 600,
+  patienceMilliseconds: 1_500,
+  hangingMilliseconds: 1_000,
+}
 
 export async function openVisitor(options: Partial<BrowserClientOptions> = {}): Promise<Visitor> {
   const site = await startFaultServer()
