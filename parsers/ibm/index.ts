@@ -10,7 +10,7 @@ export const ibm = definePlatform({
   kind: 'bespoke',
   documentation: [],
   documentationNote: "no public documentation of the page's own data; read from a recorded answer of 2026",
-  provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'full' },
+  provides: { components: 'open', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'open' },
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -33,13 +33,17 @@ function parseStatus(document: Document<'json'>): Part {
   const notices = statusItems.flatMap((notice, index) => read(notice, placeIn(top, 'statusItems', index), document.url))
   // What is taken off the page is told with a mark.
   const shown = notices.filter(({ notice }) => String(notice.pnpRemoved) !== 'true')
+  const concerned = new Set(
+    shown.flatMap(({ notice }) => notice.resourceIDs.flatMap((id) => notice.regions.map((region) => `${id}/${region}`))),
+  )
   const names = new Map(resources.map(({ resourceID, displayName }) => [resourceID, cleanName(displayName)]))
   return {
     authority: 'api',
-    components: resources.map((resource, index) => toComponent(resource, placeIn(top, 'resources', index))),
+    components: resources.map((resource, index) => toComponent(resource, concerned, placeIn(top, 'resources', index))),
     incidents: shown.filter(({ notice }) => notice.type !== 'maintenance').map((placed) => toIncident(placed, names)),
     maintenances: shown.filter(({ notice }) => notice.type === 'maintenance').map((placed) => toMaintenance(placed, names)),
-    coverage: { components: 'full', incidents: 'recent', maintenances: 'recent' },
+    // Which regions are told changes with the notices.
+    coverage: { components: 'open', incidents: 'recent', maintenances: 'recent' },
     omissions: top.omissions,
   }
 }
@@ -53,9 +57,13 @@ function read(notice: { readonly type: string }, place: Place, url: string): rea
   return result.success && result.data.outageStart ? [{ notice: result.data, place }] : []
 }
 
-/** An empty status states nothing; no word of any other has been seen. */
-function toComponent({ resourceID, displayName, regions }: Resource, place: Place): Component {
-  const ids = new Map(regions.map(({ regionId, status }) => [regionId, status]))
+/**
+ * An empty status states nothing; no word of any other has been seen. Of some hundred regions of each product only those
+ * are told of which the document says something.
+ */
+function toComponent({ resourceID, displayName, regions }: Resource, concerned: ReadonlySet<string>, place: Place): Component {
+  const spoken = regions.filter(({ regionId, status }) => status !== '' || concerned.has(`${resourceID}/${regionId}`))
+  const ids = new Map(spoken.map(({ regionId, status }) => [regionId, status]))
   return {
     nativeId: resourceID,
     name: cleanName(displayName),
