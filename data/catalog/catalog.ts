@@ -126,12 +126,9 @@ export function readCatalog(text: string): Catalog {
   }
 }
 
-let catalog: Catalog | undefined
-
-/** The catalogue that comes with the program; read once. */
+/** The catalogue that comes with the program. It is read anew: nobody needs it often enough to keep two megabytes for it. */
 export function openCatalog(): Catalog {
-  catalog ??= readCatalog(readFileSync(new URL('vendors.jsonl', import.meta.url), 'utf8'))
-  return catalog
+  return readCatalog(readFileSync(new URL('vendors.jsonl', import.meta.url), 'utf8'))
 }
 
 function idOf(line: string): string {
