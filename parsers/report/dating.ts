@@ -43,6 +43,7 @@ export interface Setting {
   /** Whether `fallbackZones` rests on nothing that the text or the page states. */
   readonly isZoneAssumed: boolean
   readonly firstPost: Instant | undefined
+  readonly publishedAt: Instant | undefined
 }
 
 const dayMs = 86_400_000
@@ -129,21 +130,24 @@ function yearless(serial: number, { clock: { hour, minute } }: Timed, zone: stri
 /** A day as written: a date, a weekday or a word such as "today". */
 export function dayOf(setting: Setting, moment: Moment, token: DayToken, zone: string, previous: Day | undefined): Day | undefined {
   const posted = blockAt(setting, moment.from)?.postedAt
-  const anchor =
-    posted === undefined ? (setting.day && setting.day.year !== 'open' ? setting.day.serial : setting.near) : serialOfInstant(posted)
-  if (token.month !== undefined) return dayFrom(token, anchor, setting.isYearStated ? 'stated' : 'inferred')
-  if (token.weekday !== undefined) {
-    if (anchor === undefined) return undefined
-    return {
-      serial: weekdayNear(token.weekday, posted === undefined ? anchor : anchor, posted === undefined ? 'nearest' : 'before'),
-      year: 'inferred',
-    }
+  if (token.month !== undefined) {
+    const known = setting.day && setting.day.year !== 'open' ? setting.day.serial : setting.near
+    return dayFrom(token, posted === undefined ? known : serialOfInstant(posted), setting.isYearStated ? 'stated' : 'inferred')
   }
   if (token.relative?.to === 'previous') {
     const last = previous ?? inheritedDay(setting, moment, zone)
     return last ? { ...last, serial: last.serial + token.relative.days } : undefined
   }
-  const today = posted === undefined ? setting.day : { serial: localSerial(posted, zone), year: 'inferred' as const }
+  // "Today" and "on Monday" are said on the day of writing.
+  const written = posted ?? (setting.day ? undefined : setting.publishedAt)
+  if (token.weekday !== undefined) {
+    const day = written === undefined ? setting.day?.serial : localSerial(written, zone)
+    const side = written === undefined ? 'nearest' : 'before'
+    return day === undefined
+      ? undefined
+      : { serial: weekdayNear(token.weekday, day, side), year: setting.day?.year === 'open' ? 'open' : 'inferred' }
+  }
+  const today: Day | undefined = written === undefined ? setting.day : { serial: localSerial(written, zone), year: 'inferred' }
   return today ? { serial: today.serial + (token.relative?.days ?? 0), year: today.year === 'open' ? 'open' : 'inferred' } : undefined
 }
 

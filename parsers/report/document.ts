@@ -58,6 +58,7 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
     isYearStated,
     ...zonesOf(text, lines, sentences, moments, prose, stamped, context),
     firstPost: first,
+    publishedAt: context.publishedAt,
   }
   return { plain, lines, sentences, moments: { ...moments, all: prose }, blocks, stampLines, sections, title, setting }
 }
@@ -106,7 +107,10 @@ function dayOfText(
   const days = candidates.flatMap((moment) => (moment?.day ? (dayFrom(moment.day, near, source) ?? []) : []))
   // A day far from the posts is told for the background.
   const fitting = first === undefined ? days : days.filter(({ serial }) => Math.abs(serial - serialOfInstant(first)) <= 4)
-  const fallback = first === undefined && named !== undefined ? { serial: named, year: 'inferred' as const } : undefined
+  const heading = dated.find(({ from }) => from < front)?.day
+  const settings = heading ? dayFrom(heading, near, 'stated') : undefined
+  const elsewhere = settings ?? (named === undefined ? undefined : { serial: named, year: 'inferred' as const })
+  const fallback = first === undefined ? elsewhere : undefined
   return { day: fitting[0] ?? fallback, declaredDay: declared?.day ? dayFrom(declared.day, near, source) : undefined, near, isYearStated }
 }
 

@@ -15,7 +15,7 @@ export interface Section {
 
 /** What a label may begin with without becoming another one. */
 const adjectives =
-  /^(?:the|our|an?|incident|issue|event|events|outage|customer|customers|user|users|end[- ]user|business|service|services|production|technical|detailed|high[- ]level|brief|short|executive|initial|final|immediate|interim|long[- ]term|short[- ]term|medium[- ]term|future|proposed|planned|preliminary|full|underlying|additional|further|post-?mortem|post-?incident|overall|major|primary|key|ongoing|system|systems)\s+/u
+  /^(?:the|our|an?|incident|issue|event|events|outage|customer|customers|user|users|end[- ]user|business|service|services|production|technical|detailed|high[- ]level|brief|short|executive|initial|final|immediate|interim|long[- ]term|short[- ]term|medium[- ]term|future|proposed|planned|preliminary|full|underlying|additional|further|post-?mortem|post-?incident|overall|major|primary|key|ongoing|system|systems|(?:description|details?|analysis|assessment|overview|summary) of(?: the)?)\s+/u
 
 /** Tested against each part of a label ("Root cause and resolution" has two), in lower case and without adjectives. */
 const vocabulary: readonly (readonly [SectionName, RegExp])[] = [
@@ -50,7 +50,7 @@ const vocabulary: readonly (readonly [SectionName, RegExp])[] = [
   ['leadup', /^(?:lead[- ]?up\b|background\b|context\b|prelude$|hintergrund|vorgeschichte|contexte|背景)/u],
   [
     'summary',
-    /^(?:summary\b|overview\b|synopsis\b|abstract$|tl;?dr\b|what happened\b|description\b|in short$|zusammenfassung|überblick|was ist passiert|résumé|que s'est-il passé|synthèse|概要|概述|摘要|要約|故障概述|障害概要)/u,
+    /^(?:summary\b|overview\b|synopsis\b|abstract$|tl;?dr\b|what happened\b|description(?! of (?:the )?(?:\w+ )?(?:impact|root|cause))\b|in short$|zusammenfassung|überblick|was ist passiert|résumé|que s'est-il passé|synthèse|概要|概述|摘要|要約|故障概述|障害概要)/u,
   ],
 ]
 

@@ -22,6 +22,9 @@ const leadOfLine = /^[\s*_`[(<~≈"'>]*(?:(?:approx\.?|approximately|circa|ca\.?
 const separator = /^[\s)\]*_`]*(?:[-–—:|,;→>)\]：]|\(|$|[A-Z@"'`[<~*_\u3040-\u9FFF]|[a-zäöü]+(?:[A-Z]|\s))/u
 /** An entry that a list of a few labels is made of: "Repaired 2022-01-22 13:59". */
 const keyed = /^[\s*_]*\p{L}[\p{L} /'-]{2,45}[\s*_]*[:|]?[\s*_]*(?:at |on |by |around )?$/u
+/** "06 August 2021 01:56 - 03:23" and nothing more is a window, no entry. */
+const onlySpan =
+  /^[\s*)]*(?:[-–—~]|to|until|till)[\s*(~]*(?:\p{L}{3,9} )?[\d:./ -]{3,20}\s?(?:[ap]\.?m\.?)?\s?(?:\(?[A-Z]{2,5}\)?|US\/Pacific)?[\s.*;,]*$/iu
 const threeHours = 180
 
 interface Found {
@@ -63,7 +66,7 @@ function isEntry(text: string, lines: readonly Line[], index: number, moment: Ti
   const before = text.slice(line.kind === 'row' ? line.from : line.at, moment.from)
   const after = text.slice(moment.to, Math.min(line.to, moment.to + 40))
   if (line.kind === 'item' || line.kind === 'heading') {
-    if (leadOfItem.test(before)) return line.kind === 'item' || after.trim().length < 90
+    if (leadOfItem.test(before)) return line.kind === 'item' ? !onlySpan.test(text.slice(moment.to, line.to)) : after.trim().length < 90
     return (
       line.kind === 'item' &&
       moment.day !== undefined &&
@@ -78,7 +81,7 @@ function isEntry(text: string, lines: readonly Line[], index: number, moment: Ti
   if (!leadOfLine.test(before)) return keyedLine(text, line, moment, before, isWithin)
   const previous = lines[index - 1]
   const isWrapped = previous?.kind === 'text' && found.at(-1)?.index !== index - 1 && !/[.!?:)|。"*`]$/u.test(previous.text)
-  return (!isWrapped || isWithin) && separator.test(after)
+  return (!isWrapped || isWithin) && separator.test(after) && !onlySpan.test(text.slice(moment.to, line.to))
 }
 
 /** "Start: 2024-05-01 10:00 UTC" on a line of its own, inside a timeline. */

@@ -17,12 +17,14 @@ const longestMs = 120 * 86_400_000
 const slackMs = 5 * 60_000
 /** From here on a span of the prose is claimed. */
 const enough = 2
+/** From here on it is beyond doubt, and more words prove no more. */
+const certain = 4
 
 /** The windows that the text states, the main one first. None is better than a wrong one. */
 export function windowsOf(draft: Draft, entries: readonly Entry[]): readonly ReportWindow[] {
   const inTimeline = coverOf(entries)
   const spans = spanCandidates(draft, inTimeline)
-  const strong = spans.filter(({ score }) => score >= 4)
+  const strong = spans.filter(({ score }) => score >= certain)
   const labelled = labelledWindow(draft)
   if (strong.length > 0) return finished(chosen(draft, strong))
   if (labelled?.end) return finished([labelled])
@@ -56,8 +58,8 @@ function spanCandidates(draft: Draft, inTimeline: (offset: number) => boolean): 
     const ends = datedSpan(setting, span)
     if (!ends || !isPlausible(draft, ends.start, ends.end, span.from)) return []
     const text = plain.text.slice(Math.max(sentence?.from ?? 0, span.from - 400), Math.min(sentence?.to ?? span.to, span.to + 400))
-    const listed = text.trimEnd().endsWith(':') ? textsAfter(draft, span.from, 2).join(' ') : ''
-    const score = (isInTitle ? 4 : spanScore(before, after, `${text} ${listed}`)) + placeScore(draft, span)
+    const around = contextOf(draft, span, text)
+    const score = (isInTitle ? 4 : spanScore(before, after, `${text} ${around}`)) + placeScore(draft, span)
     if (score < enough) return []
     const isApproximate = span.start.isApproximate || span.end.isApproximate
     return [{ ...ends, score, isApproximate, from: span.from, evidence: [evidenceAt(draft, span.from)] }]
@@ -93,7 +95,8 @@ function isOpening(draft: Draft, offset: number): boolean {
 /** What the newest post says wins; a span that lies in another one is part of it. */
 function chosen(draft: Draft, candidates: readonly Candidate[]): readonly Candidate[] {
   const newest = newestOf(draft, candidates)
-  const [main, ...others] = newest.toSorted((a, b) => b.score - a.score || a.from - b.from)
+  // What is told first is the whole, what follows its parts.
+  const [main, ...others] = newest.toSorted((a, b) => Math.min(certain, b.score) - Math.min(certain, a.score) || a.from - b.from)
   if (!main) return []
   const rest = others.filter((other) => !isSame(main, other))
   return [main, ...rest.filter((other, index) => !rest.slice(0, index).some((earlier) => isSame(earlier, other)))]
@@ -236,6 +239,18 @@ function finished(candidates: readonly Candidate[]): readonly ReportWindow[] {
       evidence,
     }
   })
+}
+
+/** "Between 13:17 and 14:18 UTC:" is explained by the list below it, a bare span in a list by the line above. */
+function contextOf(draft: Draft, span: Span, text: string): string {
+  if (text.trimEnd().endsWith(':')) return textsAfter(draft, span.from, 2).join(' ')
+  return text.trim().length - (span.to - span.from) < 12 ? textsBefore(draft, span.from, 5).join(' ') : ''
+}
+
+/** The sentences before the one that holds the offset. */
+function textsBefore(draft: Draft, offset: number, count: number): readonly string[] {
+  const index = sentenceIndexAt(draft, offset)
+  return draft.sentences.slice(Math.max(0, index - count), Math.max(0, index)).map(({ text }) => text)
 }
 
 /** The sentences after the one that holds the offset. */
