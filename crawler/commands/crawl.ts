@@ -41,7 +41,7 @@ const frozenMilliseconds = 600_000
 async function watch({ database, runner, log, config }: Session): Promise<void> {
   const stopped = untilSignal(config.runByNpm)
   const reachability = createReachability((await watchedPageIds(database)).length)
-  const heartbeat = startHeartbeat(database, runner.now, (error) => log.error({ err: error }, 'crawler: no sign of life could be written'))
+  const heartbeat = startHeartbeat(database, runner, (error) => log.error({ err: error }, 'crawler: no sign of life could be written'))
   const pruning = repeat(() => prune(database, runner.now(), config.archiveDays), {
     firstMilliseconds: firstPruneMilliseconds,
     everyMilliseconds: pruneMilliseconds,

@@ -197,6 +197,10 @@ export interface InstanceTable {
   role: 'crawler' | 'server'
   started_at: Instant
   seen_at: Instant
+  /** Of a crawler that has started one: name and version; how many pages it has drawn, and how often it has died. */
+  browser: Generated<string | null>
+  browser_pages: Generated<number | null>
+  browser_crashes: Generated<number | null>
 }
 
 export interface Schema {

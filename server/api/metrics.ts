@@ -12,6 +12,8 @@ export interface Metrics {
 
 const outcomes = ['changed', 'unchanged', 'not_modified', 'unreachable', 'refused', 'unparseable'] as const
 const recentMs = 300_000
+/** A crawler says every few seconds that it is alive. */
+const aliveMs = 60_000
 
 export function createMetrics(): Metrics {
   const registry = new Registry()
@@ -50,6 +52,8 @@ interface Gauges {
   readonly vendorHealth: Gauge<'vendor' | 'health'>
   readonly openIncidents: Gauge<'vendor'>
   readonly polls: Gauge<'outcome'>
+  readonly browserPages: Gauge<'browser'>
+  readonly browserCrashes: Gauge<'browser'>
   readonly lastPoll: Gauge
   readonly newestChange: Gauge
   readonly streams: Gauge
@@ -66,6 +70,8 @@ function createGauges(registry: Registry): Gauges {
     ),
     openIncidents: gauge(registry, 'vendor_open_incidents', 'Open incidents of each watched vendor', ['vendor']),
     polls: gauge(registry, 'recent_polls', 'Polls of the last five minutes by outcome', ['outcome']),
+    browserPages: gauge(registry, 'browser_pages', 'Pages that the running crawlers have had drawn, by browser', ['browser']),
+    browserCrashes: gauge(registry, 'browser_crashes', 'How often a browser of the running crawlers has died, by browser', ['browser']),
     lastPoll: gauge(registry, 'last_poll_timestamp_seconds', 'When the last poll of any page ended; absent before the first', []),
     newestChange: gauge(registry, 'newest_change_id', 'Id of the newest change', []),
     streams: gauge(registry, 'streams', 'Open event streams', []),
@@ -84,6 +90,12 @@ async function fill(gauges: Gauges, server: ServerContext): Promise<void> {
   }
   const polls = await server.store.pollCounts(instantOf(Date.parse(server.now()) - recentMs))
   for (const outcome of outcomes) gauges.polls.set({ outcome }, polls.get(outcome) ?? 0)
+  gauges.browserPages.reset()
+  gauges.browserCrashes.reset()
+  for (const { name, pages: drawn, crashes } of await server.store.browsers(instantOf(Date.parse(server.now()) - aliveMs))) {
+    gauges.browserPages.inc({ browser: name }, drawn)
+    gauges.browserCrashes.inc({ browser: name }, crashes)
+  }
   const { lastCheckedAt } = await server.store.activity()
   gauges.lastPoll.reset()
   if (lastCheckedAt !== null) gauges.lastPoll.set(Date.parse(lastCheckedAt) / 1000)

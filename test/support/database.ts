@@ -29,6 +29,7 @@ const order: readonly (keyof Schema)[] = [
   'report',
   'doubt',
   'change',
+  'instance',
 ]
 
 /** Inserts the rows, owners before what belongs to them. */

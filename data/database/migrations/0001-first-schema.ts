@@ -195,7 +195,8 @@ function changeTables({ strict, keyed, serial }: Types): readonly string[] {
     'create index change_subject on change (subject_id)',
     'create index change_vendor on change (vendor_id, id)',
     'create index change_kind on change (kind, id)',
-    `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')}) ${keyed}`,
+    `create table instance (id text primary key not null, ${oneOf('role', "'crawler','server'")}, ${instants('started_at!', 'seen_at!')},
+      browser text, browser_pages integer, browser_crashes integer) ${keyed}`,
   ]
 }
 

@@ -37,6 +37,24 @@ describe('server/api/metrics.ts', () => {
     expect([...read.keys()].filter((key) => key.includes('gone'))).toEqual([])
   })
 
+  it('names the browsers of the crawlers that are alive, and how many pages each has drawn', async () => {
+    const crawler = { role: 'crawler', started_at: hourAgo, seen_at: secondsAfter(now, -5) } as const
+    const instance = [
+      { ...crawler, id: 'one', browser: 'Chromium 153', browser_pages: 7, browser_crashes: 1 },
+      { ...crawler, id: 'two', browser: 'Chromium 153', browser_pages: 3, browser_crashes: 0 },
+      { ...crawler, id: 'three' },
+      { ...crawler, id: 'gone', seen_at: hourAgo, browser: 'Chromium 99', browser_pages: 9, browser_crashes: 9 },
+    ]
+    const server = await createTestServer({ ...rows, instance })
+
+    const told = [...(await samples(server))].filter(([key]) => key.startsWith('statuswire_browser'))
+
+    expect(told).toEqual([
+      ['statuswire_browser_pages{browser="Chromium 153"}', 10],
+      ['statuswire_browser_crashes{browser="Chromium 153"}', 1],
+    ])
+  })
+
   it('says operational of a vendor only while that is fresh, and one health at a time', async () => {
     const server = await createTestServer(rows)
     async function healths(): Promise<readonly string[]> {
