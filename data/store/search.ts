@@ -24,7 +24,7 @@ export function likePattern(word: string): string {
 }
 
 /** Both sides are folded by the database: only so do text and pattern agree on what a small letter is. */
-function contains(column: RawBuilder<string>, word: string): RawBuilder<SqlBool> {
+export function contains(column: RawBuilder<string>, word: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`lower(${column}) like lower(${likePattern(word)}) escape '\\'`
 }
 
