@@ -16,6 +16,9 @@ const Params = z.strictObject({
 })
 type Params = z.infer<typeof Params>
 
+/** An answer of the interface that needs a key: read out of archives alone. */
+const keyed = { medium: 'json', via: 'http', when: 'archive', urls: () => [] } as const satisfies Source<'json'>
+
 export const kener = definePlatform({
   id: 'kener',
   title: 'Kener',
@@ -77,6 +80,20 @@ export const kener = definePlatform({
         return URL.parse(`../${prevMonthName}/__data.json`, document.url)?.href
       },
     } satisfies Source<'json', Params>,
+    // Where the data is not served by itself: the pages carry it for their own scripts. Any page of the site can be read.
+    page: {
+      medium: 'html',
+      via: 'http',
+      when: 'fallback',
+      urls: (page: PageRef, { categories = [] }: Params) => [
+        page.url,
+        ...categories.map((name) => `${page.url}/?category=${encodeURIComponent(name)}`),
+      ],
+    } satisfies Source<'html', Params>,
+    incidents: keyed,
+    updates: keyed,
+    monitorList: keyed,
+    status: keyed,
     rss: { medium: 'xml', via: 'http', when: 'fallback', urls: (page: PageRef) => [`${page.url}/rss.xml`] } satisfies Source<'xml', Params>,
   },
   parse,

@@ -1,55 +1,96 @@
 import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
 import { readSvelteData } from '../lib/devalue.ts'
-import { absoluteUrl } from '../lib/html.ts'
+import { isWhole } from '../lib/html.ts'
 import { readJson, readWire } from '../lib/json.ts'
 import { mapped, omit, type Place, placeIn, topOf } from '../lib/place.ts'
-import { present, told } from '../lib/schema.ts'
+import { told } from '../lib/schema.ts'
+import { readSveltePage } from '../lib/svelte-page.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import type { Component, Health, Snapshot } from '../model.ts'
+import type { Snapshot } from '../model.ts'
 import type { Context, Document } from '../platform.ts'
-import { healths, type Reading, toIncident, toMaintenance, toResolved } from './entries.ts'
+import { type Answers, parseAnswers } from './answers.ts'
+import { healths, type Reading, toIncident, toMaintenance } from './entries.ts'
 import { parseFeed } from './feed.ts'
+import { componentsOf, homeV3, homeV4, sitePage, sorted } from './home.ts'
 import * as wire from './schema.ts'
 
 interface Params {
   readonly tags?: readonly string[] | undefined
 }
 
-interface Documents {
+interface Documents extends Answers {
   readonly home?: readonly Document<'json'>[]
   readonly monitors?: readonly Document<'json'>[]
   readonly events?: readonly Document<'json'>[]
   readonly upcoming?: readonly Document<'json'>[]
   readonly months?: readonly Document<'json'>[]
+  readonly page?: readonly Document<'html'>[]
   readonly rss?: readonly Document<'xml'>[]
 }
 
 export function parse(documents: Documents, context: Context<Params>): Snapshot {
   const pageUrl = context.page.url
   const { observedAt } = context
-  const homes = (documents.home ?? []).map((document) => ({ document, data: loadedBy(document) }))
-  const old = homes.filter(({ data }) => data['pageStatus'] === undefined)
-  const parts: Part[] = [
-    ...homes
-      .filter(({ data }) => data['pageStatus'] !== undefined)
-      .map(({ document, data }) => homeV4(readWire(wire.HomeV4, data, document.url), { version: 4, pageUrl, observedAt })),
-    ...(old.length === 0
-      ? []
-      : [
-          homeV3(
-            old.map(({ document, data }) => readWire(wire.HomeV3, data, document.url)),
-            { version: 3, pageUrl, observedAt },
-          ),
-        ]),
-    ...(documents.events ?? []).map((document) => parseEvents(document, { version: 4, pageUrl, observedAt })),
+  const homes = (documents.home ?? []).map((document) => ({ url: document.url, data: loadedBy(document) }))
+  const pages = (documents.page ?? []).map((document) => ({ url: document.url, data: loadedByPage(document) }))
+  const reading = { pageUrl, observedAt }
+  const parts: readonly Part[] = [
+    ...homesOf('home', homes, reading),
+    ...(documents.events ?? []).map((document) => parseEvents(document, { version: 4, ...reading })),
     ...(documents.monitors ?? []).map((document) => parseBars(document, context.params.tags)),
-    ...(documents.upcoming ?? []).map((document) => parseMonth('upcoming', document, { version: 3, pageUrl, observedAt })),
-    ...(documents.months ?? []).map((document) => parseMonth('months', document, { version: 3, pageUrl, observedAt })),
+    ...(documents.upcoming ?? []).map((document) => parseMonth('upcoming', document, { version: 3, ...reading })),
+    ...(documents.months ?? []).map((document) => parseMonth('months', document, { version: 3, ...reading })),
+    ...parseAnswers(documents, { version: 3, ...reading }),
+    ...homesOf('page', pages.filter(isHome), reading),
+    ...pages.filter((page) => !isHome(page)).map((page) => parsePage(page, reading)),
     ...(documents.rss ?? []).map((document) => parseFeed(document)),
   ]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('kener', observedAt, parts)
+}
+
+interface Loaded {
+  readonly url: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+function isHome({ data }: Loaded): boolean {
+  return data['pageStatus'] !== undefined || data['allRecentIncidents'] !== undefined
+}
+
+function homesOf(source: 'home' | 'page', homes: readonly Loaded[], reading: Omit<Reading, 'version'>): readonly Part[] {
+  const old = homes.filter(({ data }) => data['pageStatus'] === undefined).map(({ url, data }) => readWire(wire.HomeV3, data, url))
+  return [
+    ...homes
+      .filter(({ data }) => data['pageStatus'] !== undefined)
+      .map(({ url, data }) => homeV4(readWire(wire.HomeV4, data, url), source, { version: 4, ...reading })),
+    ...(old.length === 0 ? [] : [homeV3(old, source, { version: 3, ...reading })]),
+  ]
+}
+
+/** The other pages of a site: a month, what is to come, one monitor made to stand in other pages, one event. */
+function parsePage({ url, data }: Loaded, reading: Omit<Reading, 'version'>): Part {
+  const top = topOf('page')
+  if (data['embed'] === true) {
+    const { site, monitors } = readWire(wire.Embedded, data, url)
+    if (monitors.length === 0) throw new ParseError('empty', 'a monitor that is not there', { url })
+    const components = componentsOf({ monitors }, top)
+    return { authority: 'embedded-state', page: sitePage(site.siteName, site.siteURL), components, omissions: top.omissions }
+  }
+  if (data['incidents'] !== undefined) return monthOf(readWire(wire.Month, data, url), top, { version: 3, ...reading })
+  if (data['incident'] === undefined) throw new ParseError('foreign', 'a page of Kener that tells no status', { url })
+  const { site, siteName, siteUrl, incident, comments, affectedMonitors } = readWire(wire.Single, data, url)
+  const version = site ? 3 : 4
+  const entry = { ...incident, comments: comments ?? incident.comments, monitors: affectedMonitors ?? incident.monitors }
+  const { incidents, maintenances } = sorted([{ entry, place: placeIn(top, 'incident') }], { version, ...reading })
+  return told({
+    authority: 'embedded-state' as const,
+    page: sitePage(site?.siteName ?? siteName, site?.siteURL ?? siteUrl),
+    incidents: incidents.length > 0 ? incidents : undefined,
+    maintenances: maintenances.length > 0 ? maintenances : undefined,
+    omissions: top.omissions,
+  })
 }
 
 /** What the layouts and the page loaded, as one object. */
@@ -59,100 +100,11 @@ export function loadedBy(document: Document<'json'>): Readonly<Record<string, un
   return Object.assign({}, ...nodes)
 }
 
-function sitePage(name: string | null | undefined, url: string | null | undefined): Snapshot['page'] {
-  return told({ name: name ? cleanName(name) : undefined, url: absoluteUrl(url, 'https://kener.ing') })
-}
-
-const colours: ReadonlyMap<string, Health> = new Map<string, Health>([
-  ['api-up', 'operational'],
-  ['api-degraded', 'degraded_performance'],
-  ['api-down', 'major_outage'],
-  ['api-maintenance', 'under_maintenance'],
-  ['api-nodata', 'unknown'],
-])
-
-const headlinesV3: ReadonlyMap<string, Health> = new Map<string, Health>([
-  ['All Systems are Operational', 'operational'],
-  ['All Systems are Degraded', 'degraded_performance'],
-  ['Some Systems are Degraded', 'degraded_performance'],
-  ['Some Systems Degraded', 'degraded_performance'],
-  ['Some Systems are not working as expected', 'degraded_performance'],
-  ['Some Systems are Down', 'partial_outage'],
-  ['Some Systems Down', 'partial_outage'],
-  ['All Systems are Down', 'major_outage'],
-  ['All Systems are in Maintenance', 'under_maintenance'],
-  ['Some Systems are in Maintenance', 'under_maintenance'],
-  ['Some Systems in Maintenance', 'under_maintenance'],
-])
-
-/** The home page shows the category "Home" alone; each other one has a page, which is read where it is known. */
-function homeV3(homes: readonly wire.HomeV3[], reading: Reading): Part {
-  const top = topOf('home')
-  const [first] = homes
-  const read = new Set(homes.map(({ categoryName }) => categoryName ?? 'Home'))
-  const shown = present(first?.site.categories ?? []).kept.filter(({ isHidden }) => isHidden !== true)
-  const unread = shown.map(({ name }) => name).filter((name) => !read.has(name))
-  if (unread.length > 0) omit(top, 'site.categories', unread, 'categories whose pages were not read')
-  const isWhole = unread.length === 0 && read.has('Home')
-  const headline = homes.find(({ systemDataMessage }) => systemDataMessage)
-  const entries = homes.flatMap((home) => [
-    ...home.allRecentIncidents.map((entry, index) => ({ entry, place: placeIn(top, 'allRecentIncidents', index) })),
-    ...home.allRecentMaintenances.map((entry, index) => ({ entry, place: placeIn(top, 'allRecentMaintenances', index) })),
-  ])
-  const extent = isWhole ? ('recent' as const) : ('none' as const)
-  return told({
-    authority: 'embedded-state' as const,
-    page: sitePage(first?.site.siteName, first?.site.siteURL),
-    ...(headline ? headlineOf(headline, top) : {}),
-    components: homes.flatMap((home) => componentsOf(home, top)),
-    ...sorted(entries, reading),
-    coverage: { components: isWhole ? ('full' as const) : ('none' as const), incidents: extent, maintenances: extent },
-    omissions: top.omissions,
-  })
-}
-
-/** The text is in the page's language; the dictionary that it was taken from is part of the data. */
-function headlineOf({ systemDataMessage, lang }: wire.HomeV3, top: Place): Pick<Part, 'health' | 'native'> {
-  const native = systemDataMessage?.text ?? ''
-  const english = headlinesV3.has(native)
-    ? native
-    : Object.entries(lang ?? {}).find(([word, text]) => text === native && headlinesV3.has(word))?.[0]
-  return { health: mapped(headlinesV3, english ?? native, top, 'systemDataMessage.text'), native: cleanName(native) }
-}
-
-/** The text beside each name changes by the minute and with the language ("DOWN for 1 minute"); its colour class does not. */
-function componentsOf({ monitors, categoryName }: wire.HomeV3, top: Place): readonly Component[] {
-  const components = monitors.map(({ tag, name, description, pageData }, index) =>
-    told({
-      nativeId: tag,
-      name: cleanName(name),
-      health: mapped(colours, pageData.summaryColorClass, placeIn(top, 'monitors', index), 'pageData.summaryColorClass'),
-      native: pageData.summaryColorClass,
-      group: false,
-      description: description ? cleanBody(description) : undefined,
-      children: [],
-    }),
-  )
-  if (!categoryName || categoryName === 'Home') return components
-  const name = cleanName(categoryName)
-  return [{ nativeId: `category-${name}`, name, health: 'unknown', native: '', group: true, children: components }]
-}
-
-interface Placed {
-  readonly entry: wire.Entry
-  readonly place: Place
-}
-
-function sorted(entries: readonly Placed[], reading: Reading): Required<Pick<Part, 'incidents' | 'maintenances'>> {
-  const [planned, unplanned] = [entries.filter(isPlanned), entries.filter((placed) => !isPlanned(placed))]
-  return {
-    incidents: unplanned.map(({ entry, place }) => toIncident(entry, place, reading)),
-    maintenances: planned.map(({ entry, place }) => toMaintenance(entry, place, reading)),
-  }
-}
-
-function isPlanned({ entry }: Placed): boolean {
-  return entry.incident_type === 'MAINTENANCE'
+/** The same, out of a page as it is served to readers. */
+function loadedByPage(document: Document<'html'>): Readonly<Record<string, unknown>> {
+  const nodes = readSveltePage(document)
+  if (!isWhole(document.body.text)) throw new ParseError('shape', 'a page that was cut off', { url: document.url })
+  return Object.assign({}, ...nodes)
 }
 
 function parseMonth(source: 'upcoming' | 'months', document: Document<'json'>, reading: Reading): Part {
@@ -160,8 +112,10 @@ function parseMonth(source: 'upcoming' | 'months', document: Document<'json'>, r
   // The list of all months is only a way to the current one.
   if (redirect !== undefined && /\/incidents\/[A-Z][a-z]{2,8}-20\d\d$/u.test(redirect))
     return { authority: 'embedded-state', omissions: [] }
-  const top = topOf(source)
-  const { site, incidents } = readWire(wire.Month, loadedBy(document), document.url)
+  return monthOf(readWire(wire.Month, loadedBy(document), document.url), topOf(source), reading)
+}
+
+function monthOf({ site, incidents }: wire.Month, top: Place, reading: Reading): Part {
   return {
     authority: 'embedded-state',
     page: sitePage(site.siteName, site.siteURL),
@@ -169,40 +123,6 @@ function parseMonth(source: 'upcoming' | 'months', document: Document<'json'>, r
       incidents.map((entry, index) => ({ entry, place: placeIn(top, 'incidents', index) })),
       reading,
     ),
-    omissions: top.omissions,
-  }
-}
-
-const summaries: ReadonlyMap<string, Health> = new Map<string, Health>([
-  ['All Systems Operational', 'operational'],
-  ['Degraded Performance', 'degraded_performance'],
-  ['Partial Degraded Performance', 'degraded_performance'],
-  ['Partial System Outage', 'partial_outage'],
-  ['Major System Outage', 'major_outage'],
-  ['Under Maintenance', 'under_maintenance'],
-  ['No Status Available', 'unknown'],
-])
-
-function homeV4(home: wire.HomeV4, reading: Reading): Part {
-  const top = topOf('home')
-  const { statusSummary } = home.pageStatus
-  const maintenances = ['ongoingMaintenances', 'upcomingMaintenances', 'pastMaintenances'] as const
-  const showsOpen = wire.ShowsIncidents.safeParse(home.pageDetails?.page_settings).success
-  return {
-    authority: 'embedded-state',
-    page: sitePage(home.siteName, home.siteUrl),
-    health: mapped(summaries, statusSummary, top, 'pageStatus.statusSummary'),
-    native: cleanName(statusSummary),
-    incidents: [
-      ...home.ongoingIncidents.map((entry, index) => toIncident(entry, placeIn(top, 'ongoingIncidents', index), reading)),
-      ...(home.recentConcludedMaintenances ?? []).map((entry, index) =>
-        toResolved(entry, placeIn(top, 'recentConcludedMaintenances', index), reading),
-      ),
-    ],
-    maintenances: maintenances.flatMap((name) =>
-      (home[name] ?? []).map((entry, index) => toMaintenance(entry, placeIn(top, name, index), reading)),
-    ),
-    coverage: { incidents: showsOpen ? 'open' : 'none' },
     omissions: top.omissions,
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { list, looseArray } from '../lib/schema.ts'
 
 /**
- * What SvelteKit loads for a page (`__data.json`, the nodes put together), and the answers of `/dashboard-apis`. Source:
+ * What SvelteKit loads for a page (`__data.json`, the nodes put together), and the answers of `/dashboard-apis` and `/api`. Source:
  * servers of version 3.2.19 and 4.1.2 that were run and recorded. Authority: the software's own. Quirks: times are seconds;
  * `created_at` is UTC without saying so, or a date; `status` says that an entry is published, `state` how far it is;
  * `recentConcludedMaintenances` of version 4 holds incidents that are over; lists leave out fields that they need not show.
@@ -50,18 +50,20 @@ const Site = z.object({
   categories: looseArray(z.object({ name: z.string(), isHidden: z.boolean().nullish() })).nullish(),
 })
 
+const Monitors = list(
+  z.object({
+    tag: Word,
+    name: z.string(),
+    description: z.string().nullish(),
+    pageData: z.object({ summaryColorClass: Word }),
+  }),
+)
+
 export const HomeV3 = z.object({
   site: Site,
   lang: z.record(z.string(), z.unknown()).nullish(),
   categoryName: z.string().nullish(),
-  monitors: list(
-    z.object({
-      tag: Word,
-      name: z.string(),
-      description: z.string().nullish(),
-      pageData: z.object({ summaryColorClass: Word }),
-    }),
-  ),
+  monitors: Monitors,
   allRecentIncidents: list(Entry),
   allRecentMaintenances: list(Entry),
   systemDataMessage: z.object({ text: Word }).nullish(),
@@ -88,6 +90,20 @@ export const ShowsIncidents = z.object({
 })
 
 export const Month = z.object({ site: Site, incidents: list(Entry), prevMonthName: z.string().nullish() })
+export type Month = z.infer<typeof Month>
+
+/** One monitor, drawn for other people's pages. */
+export const Embedded = z.object({ site: Site, monitors: Monitors })
+
+/** One event: version 3 has all of it in the entry, version 4 beside it. */
+export const Single = z.object({
+  site: Site.nullish(),
+  siteName: z.string().nullish(),
+  siteUrl: z.string().nullish(),
+  incident: Entry,
+  comments: list(Comment).nullish(),
+  affectedMonitors: list(Affected).nullish(),
+})
 
 /** The summaries of other products hold two lists of these names as well, beside the page that they are about. */
 export const Events = z.object({
@@ -101,3 +117,20 @@ export const Bars = z.object({
   data: z.record(z.string(), z.object({ name: z.string(), description: z.string().nullish(), currentStatus: Word })),
   missingTags: list(z.string()).nullish(),
 })
+
+/** Answers of `/api/incident`, `/api/incident/{id}/updates`, `/api/monitor` and `/api/status` of version 3, which need a key. */
+export const Incidents = list(Entry.extend({ start_date_time: z.number(), incident_type: Word, status: Word }))
+export const Updates = list(Comment.extend({ incident_id: z.int(), commented_at: z.number() }))
+/** `status` says whether it is watched, and `default_status` what it shows while nothing was measured: neither is how it is. */
+export const MonitorList = list(
+  z.object({
+    tag: Word,
+    name: z.string(),
+    description: z.string().nullish(),
+    category_name: z.string().nullish(),
+    status: Word,
+    monitor_type: Word,
+  }),
+)
+export type MonitorList = z.infer<typeof MonitorList>
+export const MonitorStatus = z.object({ status: Word, uptime: z.union([z.string(), z.number()]), last_updated_at: z.number() })

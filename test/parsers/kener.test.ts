@@ -12,6 +12,10 @@ function read(source: 'home' | 'months', text: string): Snapshot {
   return kener.parse({ [source]: [documentOf('json', text, `${page.url}/incidents/November-2026/__data.json`)] }, context)
 }
 
+function readPages(...texts: readonly string[]): Snapshot {
+  return kener.parse({ page: texts.map((text) => documentOf('html', text)) }, context)
+}
+
 /** The flat list of the page's own node, and a way through it that knows nothing of formats. */
 function flatOf(text: string): readonly unknown[] {
   const { nodes } = JSON.parse(text)
@@ -73,6 +77,66 @@ describe.skipIf(skipsCaptures)('parsers/kener, on the pages of a server of versi
     expect(maintenances).toStrictEqual([])
   })
 
+  it('reads the same out of the pages as out of their data', () => {
+    const month = readCapture('kener/incidents_month.html')
+
+    const { components, incidents, health, coverage } = readPages(html)
+
+    expect([components, incidents, health, coverage]).toStrictEqual([
+      read('home', home).components,
+      read('home', home).incidents,
+      undefined,
+      read('home', home).coverage,
+    ])
+    expect(readPages(month).incidents).toStrictEqual(read('months', readCapture('kener/incidents_month__data.json')).incidents)
+    expect(readPages(readCapture('kener/view_events.html')).incidents).toStrictEqual([])
+  })
+
+  it('reads one monitor that is made to stand in other pages, and claims nothing of the others', () => {
+    const text = readCapture('kener/embed_monitor_api.html')
+    const [, name, colour] = /name:"([^"]+)",description:"REST API".*summaryColorClass:"([\w-]+)"/u.exec(text) ?? []
+
+    const { components = [], coverage } = readPages(text)
+
+    expect(components.map((component) => [component.nativeId, component.name, component.native])).toStrictEqual([['api', name, colour]])
+    expect(components[0]?.health).toBe('major_outage')
+    expect(coverage.components).toBe('none')
+  })
+
+  it('reads the answers that need a key', () => {
+    const [incidents, updates, monitors, status] = ['incident_list', 'incident_updates', 'monitor', 'status'].map((name) =>
+      readCapture(`kener/api_${name}.json`),
+    )
+    const rows: Record<string, unknown>[] = JSON.parse(incidents ?? '')
+    const posts: Record<string, unknown>[] = JSON.parse(updates ?? '')
+    const watched: Record<string, unknown>[] = JSON.parse(monitors ?? '')
+
+    const snapshot = kener.parse(
+      {
+        incidents: [documentOf('json', incidents ?? '')],
+        updates: [documentOf('json', updates ?? '')],
+        monitorList: [documentOf('json', monitors ?? '')],
+        status: [documentOf('json', status ?? '', `${page.url}/api/status?tag=api`)],
+      },
+      context,
+    )
+
+    expect(
+      snapshot.incidents?.map(({ nativeId, title, nativePhase, updates: own }) => [nativeId, title, nativePhase, own?.length]),
+    ).toStrictEqual(
+      rows.map(({ id, title, state }) => {
+        const own = posts.filter((post) => post['incident_id'] === id).length
+        return [`incident-${String(id)}`, title, state, own === 0 ? undefined : own]
+      }),
+    )
+    expect(snapshot.components?.map(({ nativeId, name, health }) => [nativeId, name, health])).toStrictEqual(
+      watched.map(({ tag, name }) => [tag, name, tag === 'api' ? 'major_outage' : 'unknown']),
+    )
+    expect(kener.parse({ status: [documentOf('json', status ?? '')] }, context).components?.map(({ nativeId }) => nativeId)).toStrictEqual([
+      'unnamed',
+    ])
+  })
+
   it('reads its settings from the rendered page', () => {
     expect(isWhole(html)).toBe(true)
     expect(kener.settingsOf?.({ home: documentOf('html', html) })).toStrictEqual({ version: 3, categories: [] })
@@ -104,6 +168,25 @@ describe('parsers/kener', () => {
     const redirect = documentOf('json', '{"type":"redirect","location":"/incidents/March-2026"}', `${page.url}/incidents/__data.json`)
     expect(months.next(redirect)).toBe('https://status.example.com/incidents/March-2026/__data.json')
     expect(kener.parse({ months: [redirect] }, context).incidents).toBeUndefined()
+  })
+
+  it('refuses a page that was cut off, one that tells no status, and one monitor that is not there', () => {
+    const layout = '{"type":"data","data":{site:{siteName:"Acme"}}}'
+    const pageWith = (data: string) =>
+      `<html><script>__sveltekit_x = {};const data = [null,${layout},{"type":"data","data":${data}}];</script></html>`
+
+    expect(readPages(pageWith('{incidents:[]}')).incidents).toStrictEqual([])
+    expect(() => readPages(pageWith('{incidents:[]}').slice(0, -7))).toThrow(/^shape: /u)
+    expect(() => readPages(pageWith('{docs:[]}'))).toThrow(/^foreign: /u)
+    expect(() => readPages(pageWith('{monitors:[]}').replace('siteName', 'x:1},embed:true,z:{siteName'))).toThrow(/^empty: /u)
+  })
+
+  it('names updates whose incident was not told', () => {
+    const updates = [{ id: 1, comment: 'Looking', incident_id: 7, commented_at: 1_795_166_700, state: 'INVESTIGATING' }]
+
+    const snapshot = kener.parse({ updates: [documentOf('json', JSON.stringify(updates))] }, context)
+
+    expect([snapshot.incidents, snapshot.omissions.map(({ native }) => native)]).toStrictEqual([undefined, [[7]]])
   })
 
   it('has read no more than its home page where other categories were not asked for', () => {
