@@ -16,6 +16,11 @@ function readPages(...texts: readonly string[]): Snapshot {
   return kener.parse({ page: texts.map((text) => documentOf('html', text)) }, context)
 }
 
+function pageWith(data: string): string {
+  const layout = '{"type":"data","data":{site:{siteName:"Acme"}}}'
+  return `<html><script>__sveltekit_x = {};const data = [null,${layout},{"type":"data","data":${data}}];</script></html>`
+}
+
 /** The flat list of the page's own node, and a way through it that knows nothing of formats. */
 function flatOf(text: string): readonly unknown[] {
   const { nodes } = JSON.parse(text)
@@ -171,10 +176,6 @@ describe('parsers/kener', () => {
   })
 
   it('refuses a page that was cut off, one that tells no status, and one monitor that is not there', () => {
-    const layout = '{"type":"data","data":{site:{siteName:"Acme"}}}'
-    const pageWith = (data: string) =>
-      `<html><script>__sveltekit_x = {};const data = [null,${layout},{"type":"data","data":${data}}];</script></html>`
-
     expect(readPages(pageWith('{incidents:[]}')).incidents).toStrictEqual([])
     expect(() => readPages(pageWith('{incidents:[]}').slice(0, -7))).toThrow(/^shape: /u)
     expect(() => readPages(pageWith('{docs:[]}'))).toThrow(/^foreign: /u)
