@@ -7,6 +7,7 @@ import { memoryFlags } from '../../crawler/memory.ts'
 /**
  * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
  * changed page reads three documents (summary, incidents, maintenances), as the bare loop that it is compared with does.
+ * With the word `browser`: what pages cost that a script draws.
  */
 
 const loader = ['--import', 'tsx']
@@ -90,13 +91,49 @@ function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>, capt
   ]
 }
 
+const Browser = z.object({
+  page: z.object({ first: z.number(), median: z.number(), p95: z.number(), megabytes: z.number() }),
+  quiet: z.object({ seconds: z.number(), p99: z.number() }),
+  troubled: z.object({ seconds: z.number(), p99: z.number(), crashes: z.number() }),
+})
+
+function browserRowsOf({ page, quiet, troubled }: z.infer<typeof Browser>): readonly Row[] {
+  const share = troubled.seconds / quiet.seconds
+  return [
+    {
+      what: 'a page that a script draws',
+      measured: `${page.median.toFixed(2)} s (95 %: ${page.p95.toFixed(2)} s; the first, with the start of the browser: ${page.first.toFixed(2)} s)`,
+      wanted: '< 2 s',
+      ok: page.p95 < 2 && page.first < 2,
+    },
+    {
+      what: 'memory of the browser',
+      measured: `${Math.round(page.megabytes)} MB`,
+      wanted: '< 300 MB',
+      ok: page.megabytes < 300,
+    },
+    {
+      what: '1,000 polls while 20 pages hang in a browser that dies every second',
+      measured: `${troubled.seconds.toFixed(2)} s, ${share.toFixed(2)} of ${quiet.seconds.toFixed(2)} s without (${troubled.crashes} ends)`,
+      wanted: '<= 1.3',
+      ok: share <= 1.3 && troubled.crashes > 0,
+    },
+  ]
+}
+
+async function measure(port: string): Promise<readonly Row[]> {
+  if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run('browser.ts', port)))
+  const sweeps = Sweeps.parse(await run('sweeps.ts', port, memoryFlags))
+  const bare = Bare.parse(await run('bare.ts', port))
+  const captures = Captures.parse(await run('parse-captures.ts'))
+  return rowsOf(sweeps, bare, captures)
+}
+
 const server = await startServer()
 try {
-  const sweeps = Sweeps.parse(await run('sweeps.ts', server.port, memoryFlags))
-  const bare = Bare.parse(await run('bare.ts', server.port))
-  const captures = Captures.parse(await run('parse-captures.ts'))
+  const rows = await measure(server.port)
   process.stdout.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n`)
-  for (const { what, measured, wanted, ok } of rowsOf(sweeps, bare, captures)) {
+  for (const { what, measured, wanted, ok } of rows) {
     process.stdout.write(`${ok ? 'ok  ' : 'SLOW'}  ${what}: ${measured} (wanted ${wanted})\n`)
     if (!ok) process.exitCode = 1
   }

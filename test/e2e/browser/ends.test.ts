@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, inject, it } from 'vitest'
 import type { BrowserClientOptions, BrowserLimits } from '../../../crawler/fetch/browser.ts'
 import type { FetchResult } from '../../../crawler/fetch/conclude.ts'
+import { mainProcess } from '../../support/browser-processes.ts'
 import { drip, head, silence } from '../../support/fault-server.ts'
 import { documentOf, errorOf } from '../../support/fetch-client.ts'
-import { browserProcesses, mainProcess, openVisitor, page, type Visitor, words } from './visitor.ts'
+import { browserProcesses, openVisitor, page, type Visitor, words } from './visitor.ts'
 
 /** Says that it is there, and goes on for ever. */
 const endless = drip(`${head(200, { 'content-type': 'text/html' })}<!doctype html><html><body>${words}`, '<p>', 20)
@@ -61,7 +62,7 @@ describe('crawler/fetch/browser/garage.ts', () => {
     await untilAsked('/silence')
     visitor.site.on('/first', page(words))
 
-    process.kill(mainProcess(), 'SIGKILL')
+    process.kill(mainProcess(inject('browserPath')), 'SIGKILL')
 
     expect(documentOf(await first).text).toContain(words)
     expect(documentOf(await second).text).toContain(words)
@@ -73,7 +74,7 @@ describe('crawler/fetch/browser/garage.ts', () => {
     const lost = visit('/endless')
     for (const time of [1, 2]) {
       await untilAsked('/endless', time)
-      process.kill(mainProcess(), 'SIGKILL')
+      process.kill(mainProcess(inject('browserPath')), 'SIGKILL')
     }
 
     expect(errorOf(await lost)).toMatchObject({ kind: 'browser', detail: 'crashed' })
@@ -97,7 +98,7 @@ describe('crawler/fetch/browser/garage.ts', () => {
     await open({ visitMilliseconds: 2_000, contextMilliseconds: 1_000 })
     await visit('/fine')
 
-    process.kill(mainProcess(), 'SIGSTOP')
+    process.kill(mainProcess(inject('browserPath')), 'SIGSTOP')
 
     expect(documentOf(await visit('/fine')).text).toContain(words)
     await expect.poll(ends, { timeout: 20_000 }).toEqual(['hung'])

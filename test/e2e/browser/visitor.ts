@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { inject } from 'vitest'
 import { type BrowserClient, type BrowserClientOptions, createBrowserClient } from '../../../crawler/fetch/browser.ts'
 import type { BrowserEvent } from '../../../crawler/fetch/browser/garage.ts'
@@ -6,6 +5,7 @@ import { usualSettling } from '../../../crawler/fetch/browser/settling.ts'
 import { createGuard } from '../../../crawler/fetch/guard.ts'
 import { parseNetworks } from '../../../crawler/fetch/address.ts'
 import { classifyRefusal } from '../../../parsers/lib/refusal.ts'
+import { browserProcesses as processesOf } from '../../support/browser-processes.ts'
 import { answer, type FaultServer, type Script, startFaultServer } from '../../support/fault-server.ts'
 
 /** The crawler's browser, a site on loopback that it may visit, and an address beside it that it may not. */
@@ -63,30 +63,7 @@ export function page(body: string, script = '', headers: Readonly<Record<string,
 /** Text enough for a page that has something to say. */
 export const words = 'All services of Acme are doing what they should be doing today.'
 
-interface Process {
-  readonly pid: number
-  readonly parent: number
-  readonly command: string
-}
-
-/** The processes of every browser that this process has started, by what their command line says. */
-export function browserProcesses(says = /./u): readonly Process[] {
-  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .flatMap((line) => {
-      const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/u.exec(line) ?? []
-      // What has ended and waits for its parent is no process any more.
-      return command === undefined || state?.startsWith('Z') === true ? [] : [{ pid: Number(pid), parent: Number(parent), command }]
-    })
-  const ours = new Set([process.pid])
-  for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid)
-  const path = inject('browserPath')
-  return all.filter(({ pid, command }) => pid !== process.pid && ours.has(pid) && command.startsWith(path) && says.test(command))
-}
-
-/** The first process of the browser: it has no type. */
-export function mainProcess(): number {
-  const main = browserProcesses().find(({ command }) => !command.includes('--type='))
-  if (!main) throw new Error('no browser is running')
-  return main.pid
+/** The processes of every browser of this test, by what their command line says. */
+export function browserProcesses(says?: RegExp): ReturnType<typeof processesOf> {
+  return processesOf(inject('browserPath'), says)
 }
