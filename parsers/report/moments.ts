@@ -187,7 +187,7 @@ function isJoint(text: string, start: Moment, gap: string): boolean {
   if (/resolved|recovered|restored|fixed|mitigated/iu.test(gap) && done.test(before)) return false
   // "and" joins two ends only after "between"; elsewhere it joins two events.
   return /^[\s)\],]*(?:and|und|et)[\s(~]/iu.test(gap) &&
-    !/ended|resolved|recovered|restored|fixed|mitigated|lasted|until|concluded|normal/iu.test(gap)
+    !/end(?:ed|ing)|finish|resolved|recovered|restored|fixed|mitigated|last|until|conclud|normal|continu/iu.test(gap)
     ? between.test(before) || opener.test(before)
     : true
 }

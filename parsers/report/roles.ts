@@ -1,7 +1,7 @@
 /** What a sentence says about a time that stands in it: the words of impact, of its start and its end, and of everything else. */
 
 const impact =
-  /\b(?:experienc\w*|errors?|outages?|down(?:time)?|unavailab\w*|degrad\w*|disrupt\w*|fail(?:s|ed|ing|ures?)?|delay\w*|latenc\w*|slow\w*|impact\w*|affect\w*|unable|time(?:d )?-?outs?|interrupt\w*|intermittent\w*|loss|inaccessib\w*|difficult\w*|offline|unreachable|unresponsive|elevated|crash\w*|incident|paused|not (?:working|available|able|processed|delivered|written|accessible)|missing|prevent(?:s|ed|ing)|incorrect\w*|could ?n[o']t|were not|was not|stopped|exposure|exposed|5\d\ds?|issues?|problems?|declin\w*|stale|stuck)\b|störung|ausfall|ausgefallen|nicht (?:erreichbar|verfügbar|möglich)|beeinträchtig|fehler|eingeschränkt|verzögerung|unterbrech|probleme?\b|panne|indisponib|perturb|erreurs?|interruption|lenteur|dégrad|incident|障害|不具合|エラー|接続でき|利用でき|できない|遅延|停止|影響|欠落|故障|异常|異常|无法|無法|中断|影响|不可用|延迟|失败|错误|宕机/iu
+  /\b(?:experienc\w*|errors?|outages?|down(?:time)?|unavailab\w*|degrad\w*|disrupt\w*|fail(?:s|ed|ing|ures?)?|delay\w*|latenc\w*|slow\w*|impact\w*|affect\w*|unable|time(?:d )?-?outs?|interrupt\w*|intermittent\w*|loss|inaccessib\w*|difficult\w*|longer than (?:usual|normal|expected)|higher than (?:usual|normal)|offline|unreachable|unresponsive|elevated|crash\w*|incident|paused|not (?:working|available|able|processed|delivered|written|accessible)|missing|prevent(?:s|ed|ing)|incorrect\w*|could ?n[o']t|were not|was not|stopped|exposure|exposed|5\d\ds?|issues?|problems?|declin\w*|stale|stuck)\b|störung|ausfall|ausgefallen|nicht (?:erreichbar|verfügbar|möglich)|beeinträchtig|fehler|eingeschränkt|verzögerung|unterbrech|probleme?\b|panne|indisponib|perturb|erreurs?|interruption|lenteur|dégrad|incident|障害|不具合|エラー|接続でき|利用でき|できない|遅延|停止|影響|欠落|故障|异常|異常|无法|無法|中断|影响|不可用|延迟|失败|错误|宕机/iu
 
 /** Somebody suffered it: the strongest sign that a span is the impact. */
 const suffered =
@@ -61,9 +61,12 @@ const startBefore = new RegExp(
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b[^.;]{0,30}$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
 const startFailed =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,70}?)\b(?:failed|failing|errors|unusual|dropped|degraded|slowed?|spiked?|exhausted|failure)\b/iu
+/** What monitoring saw at a time was so at that time. */
+const seen =
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:detected|observed|noticed|flagged|saw|seeing|showing|showed)\b(?: \w+){0,3} (?:increas\w+|elevated|spikes?|rise|drop|delays?|errors?|exceptions|failures|timeouts|latency)\b|^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,60}?)\b(?:delays?|errors?|exceptions|failures|timeouts|latency)\b[^.;]{0,50}\b(?:detected|observed|noticed)\b/iu
 const attempt = /^[^.;]{0,60}\b(?:attempt|deploy\w*|roll-?out|rollback|fix|we|engineers?|team)\b/iu
 const cause =
   /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed|triggered|failed over|restarted|rebooted|initiated|began|started)\b/iu
@@ -85,6 +88,7 @@ export function startWeight(before: string, after: string, next: string): number
     !attempt.test(after)
   )
     return 3
+  if (seen.test(after)) return 3
   const isCause = cause.test(after) && !/\b(?:fix|revert|rollback|mitigation)\b/iu.test(after)
   return isCause && consequence.test(next) && impact.test(next) ? 3 : 0
 }
@@ -93,8 +97,11 @@ const endBefore = new RegExp(
   String.raw`\b(?<verb>until|till|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
   'iu',
 )
+/** "We mitigated this through a rollback of the change at 00:18". */
+const endEarlier =
+  /\b(?:(?:mitigat|resolv|restor|fix)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation))[^.;]{0,130}\b(?:at|by)\s*$/iu
 const endAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =
   /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
 const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/iu
@@ -104,7 +111,7 @@ const closing =
 
 /** How much the words around a time speak for it to be when the impact ended. */
 export function endWeight(before: string, after: string): number {
-  const isBefore = endBefore.test(before)
+  const isBefore = endBefore.test(before) || endEarlier.test(before)
   const isAfter = endAfter.test(after)
   if (!isBefore && !isAfter) return 0
   const around = `${before.slice(-90)} ${after.slice(0, 140)}`

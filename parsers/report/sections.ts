@@ -77,8 +77,10 @@ export function namesOf(label: string): readonly SectionName[] {
   const whole = nameOf(bareOf(clean))
   const [first = '', ...rest] = clean.split(/ (?:and|und|et|&|\+) | ?[/&,] ?| - /u)
   // The whole label says more than its first part: "What went wrong and why".
-  const parts = whole ? rest : [first, ...rest]
-  const names = [...(whole ? [whole] : []), ...parts.flatMap((part) => nameOf(bareOf(part.trim())) ?? [])]
+  const parts = (whole ? rest : [first, ...rest]).map((part) => nameOf(bareOf(part.trim())))
+  // A list of other things may have one word in common: "Incident with Issues, Webhooks and Actions".
+  if (!whole && parts.includes(undefined)) return []
+  const names = [...(whole ? [whole] : []), ...parts.filter((name) => name !== undefined)]
   return [...new Set(names)]
 }
 
@@ -116,7 +118,7 @@ export function sectionsOf(plain: Plain, lines: readonly Line[], blocks: readonl
     stops.push({ from: line.from, level: label.level })
     found.push({
       names: label.names,
-      heading: label.heading,
+      heading: label.heading.replace(/^[#\s]+/u, ''),
       from: line.from,
       bodyFrom: label.bodyFrom,
       to: plain.text.length,

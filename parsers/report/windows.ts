@@ -132,7 +132,7 @@ function isSame(a: Candidate, b: Candidate): boolean {
 }
 
 /** An end before its start, or a start after the post that reports it, is somebody's slip: not claimed. */
-function isPlausible({ setting }: Draft, start: Dated, end: Dated | undefined, offset: number): boolean {
+function isPlausible({ setting }: Pick<Draft, 'setting'>, start: Dated, end: Dated | undefined, offset: number): boolean {
   if (end && (end.ms <= start.ms || end.ms - start.ms > longestMs)) return false
   const posted = blockAt(setting, offset)?.postedAt
   return posted === undefined || start.day.year === 'open' || start.ms <= epochMs(posted) + slackMs
@@ -167,14 +167,21 @@ function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean): Cand
   const start = bestStart(draft, starts)
   if (!start) return undefined
   const block = blockAt(setting, start.moment.from)
-  const later = ends.filter(
-    ({ at, moment }) =>
-      at.ms > start.at.ms && at.ms - start.at.ms < longestMs && (blockAt(setting, moment.from) === block || starts.length === 1),
-  )
+  const later = ends
+    .filter(({ moment }) => blockAt(setting, moment.from) === block || starts.length === 1)
+    .map((end) => afterMidnight(draft, start, end))
+    .filter(({ at }) => at.ms > start.at.ms && at.ms - start.at.ms < longestMs)
   const end = later.toSorted((a, b) => b.weight - a.weight || b.at.ms - a.at.ms).at(0)
   const evidence = [evidenceAt(draft, start.moment.from), ...(end ? [evidenceAt(draft, end.moment.from)] : [])]
   const isApproximate = start.moment.isApproximate || (end?.moment.isApproximate ?? false)
   return { start: start.at, end: end?.at, score: start.weight, isApproximate, from: start.moment.from, evidence }
+}
+
+/** "At 19:20 ... At 01:14": an end without a day of its own that lies before its start is on the next day. */
+function afterMidnight({ setting }: Draft, start: Weighed, end: Weighed): Weighed {
+  if (end.moment.day || end.at.ms > start.at.ms || start.at.ms - end.at.ms > 86_400_000) return end
+  const at = dated(setting, end.moment, { day: { ...end.at.day, serial: end.at.day.serial + 1 } })
+  return at && isPlausible({ setting }, at, undefined, end.moment.from) ? { ...end, at } : end
 }
 
 function bestStart({ setting }: Draft, starts: readonly Weighed[]): Weighed | undefined {

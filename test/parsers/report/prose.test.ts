@@ -111,6 +111,26 @@ describe('parsers/report/roles.ts', () => {
       '2024-02-02T13:05 2024-02-02T14:20',
     ],
     ['On February 2, 2024 between 23:30 and 00:45 UTC the next day, users saw errors.', '2024-02-02T23:30 2024-02-03T00:45'],
+    [
+      'On October 5, 2023 at 13:40 UTC, our monitoring systems observed an increase in the time that pushes took. We mitigated the incident by adding workers, which returned everything to normal by 16:07 UTC.',
+      '2023-10-05T13:40 2023-10-05T16:07',
+    ],
+    [
+      'At 17:14 UTC on February 21, 2024, we noticed an increase in exceptions. At 17:18 UTC, we reverted the change and our service immediately recovered.',
+      '2024-02-21T17:14 2024-02-21T17:18',
+    ],
+    [
+      'At about 19:20 UTC on July 1st, 2024, a link began experiencing 20% packet loss. At 01:14 UTC we rerouted traffic to resolve the incident.',
+      '2024-07-01T19:20 2024-07-02T01:14',
+    ],
+    [
+      'On March 11, 2024 starting at 22:45 UTC and ending on March 12, 2024 00:48 UTC services returned errors.',
+      '2024-03-11T22:45 2024-03-12T00:48',
+    ],
+    [
+      'On 2023-09-19 at 20:36 UTC, while migrating a store, we caused an outage. The incident was resolved on 2023-09-20 at 00:06 UTC.',
+      '2023-09-19T20:36 2023-09-20T00:06',
+    ],
   ])('reads %j', (text, readings) => {
     expect(readings.split('|')).toContain(mainOf(text))
   })

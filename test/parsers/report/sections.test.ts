@@ -41,6 +41,7 @@ describe('parsers/report/sections.ts', () => {
     ['原因', ['root_cause']],
     ['再発防止策', ['corrective_actions']],
     ['时间线', ['timeline']],
+    ['Incident with Issues, Webhooks and Actions', []],
     ['Thanks', []],
     ['Resolved', []],
     ['Related issues', []],
