@@ -9,6 +9,7 @@ import { vendorHistory } from './api/history.ts'
 import { metrics } from './api/metrics.ts'
 import { openApi } from './api/openapi.ts'
 import { QueryError } from './api/query.ts'
+import { listReports, vendorHonesty } from './api/reports.ts'
 import { statuspageDocument as statuspage } from './api/statuspage-routes.ts'
 import { changeStream } from './api/stream.ts'
 import { listComponents, listVendors, oneVendor } from './api/vendors.ts'
@@ -22,6 +23,7 @@ import { dashboardPage } from './pages/dashboard.tsx'
 import { incidentPage } from './pages/incident.tsx'
 import { maintenancesPage } from './pages/maintenances.tsx'
 import { notFoundPage } from './pages/not-found.tsx'
+import { reportsPage } from './pages/reports.tsx'
 import { vendorPage } from './pages/vendor.tsx'
 
 type Handler = (c: ServerRequest) => Response | Promise<Response>
@@ -32,6 +34,7 @@ export const table: readonly (readonly [path: string, handler: Handler])[] = [
   ['/vendors/:id', vendorPage],
   ['/incidents/:id', incidentPage],
   ['/maintenances', maintenancesPage],
+  ['/reports', reportsPage],
   ['/docs', docsPage],
   ['/public/:file', publicFile],
 
@@ -39,12 +42,14 @@ export const table: readonly (readonly [path: string, handler: Handler])[] = [
   ['/api/v1/vendors/:id', oneVendor],
   ['/api/v1/vendors/:id/components', listComponents],
   ['/api/v1/vendors/:id/history', vendorHistory],
+  ['/api/v1/vendors/:id/honesty', vendorHonesty],
   ['/api/v1/incidents', entries.listIncidents],
   ['/api/v1/incidents/:id', entries.oneIncident],
   ['/api/v1/incidents/:id/revisions', entries.incidentRevisions],
   ['/api/v1/maintenances', entries.listMaintenances],
   ['/api/v1/maintenances/:id', entries.oneMaintenance],
   ['/api/v1/maintenances/:id/revisions', entries.maintenanceRevisions],
+  ['/api/v1/reports', listReports],
   ['/api/v1/changes', listChanges],
   ['/api/v1/changes/stream', changeStream],
   ['/openapi.json', openApi],

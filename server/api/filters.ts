@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ChangeFilter, EntryFilter } from '../../data/store/filters.ts'
+import type { ReportFilter } from '../../data/store/report-readings.ts'
 import type { ServerRequest } from '../context.ts'
-import { type changeFilters, type entryFilters, QueryError } from './query.ts'
+import { type changeFilters, type entryFilters, QueryError, type reportFilters } from './query.ts'
 
 /** From the words of a query to those of the store. */
 
@@ -28,6 +29,10 @@ export function entryFilterOf({ vendor, component, impact, phase, state, since, 
 
 export function changeFilterOf({ vendor, kind, subject, since, until, backfilled }: Values<typeof changeFilters>): ChangeFilter {
   return given({ vendors: vendor, kinds: kind, subjects: subject, since, until, backfilled })
+}
+
+export function reportFilterOf({ vendor, cause, thirdParty, since, until, q }: Values<typeof reportFilters>): ReportFilter {
+  return given({ vendors: vendor, causes: cause, thirdParties: thirdParty, since, until, query: q })
 }
 
 /**

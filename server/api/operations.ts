@@ -3,6 +3,7 @@ import { feedParameters } from '../feeds/routes.ts'
 import { changeListParameters } from './changes.ts'
 import { historyParameters } from './history.ts'
 import { entryFilters, listParameters } from './query.ts'
+import { reportListParameters } from './reports.ts'
 import type { SchemaName } from './schemas.ts'
 import { streamParameters } from './stream.ts'
 
@@ -51,6 +52,21 @@ export const operations: readonly Operation[] = [
       'Uptime of a vendor and of each component, always with its coverage, and what its incidents come to. Up is operational or degraded, down a partial or major outage; maintenance is neither, and time that was not observed is left out',
     parameters: historyParameters,
     answer: { one: 'History' },
+  },
+  {
+    path: '/api/v1/vendors/:id/honesty',
+    id: 'getHonesty',
+    summary:
+      'How much of what the incident reports of a vendor state its page had shown: report lag, hidden downtime, and a grade with its rule',
+    parameters: {},
+    answer: { one: 'Honesty' },
+  },
+  {
+    path: '/api/v1/reports',
+    id: 'listReports',
+    summary: 'Incident reports across vendors, one an incident, newest first; the text of each is in its incident',
+    parameters: reportListParameters,
+    answer: { list: 'ReportListing' },
   },
   {
     path: '/api/v1/incidents',

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Impact, Instant, Phase } from '../../parsers/model.ts'
 import { changeKinds } from '../../data/database/schema.ts'
+import { CauseCategory } from '../../parsers/report/model.ts'
 import type { ServerRequest } from '../context.ts'
 
 /** What may stand in a query. Every list takes `limit` and `cursor`; a parameter that is not known is an error, never ignored. */
 
 /** Parameters that take several values, by commas or by repetition: "any of these". */
-const manyValued = new Set(['vendor', 'component', 'impact', 'phase', 'kind', 'subject'])
+const manyValued = new Set(['vendor', 'component', 'impact', 'phase', 'kind', 'subject', 'cause', 'thirdParty'])
 
 const mostValues = 50
 const ids = z.array(z.string().max(100)).max(mostValues)
@@ -39,6 +40,15 @@ export const entryFilters = {
   since: since.meta({ description: 'Started at or after this moment (RFC 3339) or day.' }),
   until: until.meta({ description: 'Started before this moment (RFC 3339) or day.' }),
   q: z.string().max(200).exactOptional().meta({ description: 'Every word occurs in the title or in one of the updates.' }),
+}
+
+export const reportFilters = {
+  vendor,
+  cause: z.array(CauseCategory).max(mostValues).exactOptional(),
+  thirdParty: ids.exactOptional().meta({ description: 'Names of third parties that the text names, in any case.' }),
+  since: since.meta({ description: 'Published at or after this moment (RFC 3339) or day.' }),
+  until: until.meta({ description: 'Published before this moment (RFC 3339) or day.' }),
+  q: z.string().max(200).exactOptional().meta({ description: 'Every word occurs in the report, in its title or in that of the incident.' }),
 }
 
 const truth = z.enum(['true', 'false']).transform((word) => word === 'true')

@@ -3,6 +3,7 @@ import { Authority, Health, Impact, IncidentPhase, Instant, MaintenancePhase, Ph
 import { changeKinds } from '../../data/database/schema.ts'
 import type * as numbers from '../../data/incident-numbers.ts'
 import type * as readings from '../../data/store/readings.ts'
+import { Evidence, Figures, Honesty, Report, ReportListing, ReportWindow } from './report-schemas.ts'
 
 /** What the interface answers, as zod schemas: the OpenAPI document is made of them, and the tests hold answers to them. */
 
@@ -90,14 +91,6 @@ const entry = {
   components: z.array(z.strictObject({ id: text, name: z.string(), health: Health.nullable() })),
   updates: z.array(Update).meta({ description: 'Oldest first, the postmortem included.' }),
 }
-
-const Report = z.strictObject({
-  url: text,
-  title: text,
-  body: z.string(),
-  format: Format,
-  publishedAt: at,
-}) satisfies z.ZodType<readings.ReportReading>
 
 export const Incident = z.strictObject({
   ...entry,
@@ -242,7 +235,12 @@ export const named = {
   Vendor,
   Component,
   Update,
+  Evidence,
+  Figures,
+  ReportWindow,
   Report,
+  ReportListing,
+  Honesty,
   Incident,
   Maintenance,
   Revision,

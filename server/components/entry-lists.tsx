@@ -30,6 +30,8 @@ export function IncidentList({ id, incidents, now }: IncidentListProps): JSX.Ele
 
 interface OlderProps {
   readonly path: string
+  /** What the list was asked for by, as it stands in the address; '' for all. */
+  readonly query?: string
   /** Cursor of the part shown and of the next one; null at the newest and at the oldest end. */
   readonly cursor: string | null
   readonly next: string | null
@@ -38,19 +40,19 @@ interface OlderProps {
   readonly noun: string
 }
 
-export function Older({ path, cursor, next, target, noun }: OlderProps): JSX.Element | null {
+export function Older({ path, query = '', cursor, next, target, noun }: OlderProps): JSX.Element | null {
   if (cursor === null && next === null) return null
   return (
     <nav class="paging" aria-label={`Older ${noun}`}>
       {cursor === null ? null : (
-        <a href={`${path}#${target}`} rel="first">
+        <a href={`${path}${query === '' ? '' : `?${query}`}#${target}`} rel="first">
           Newest {noun}
         </a>
       )}
       {next === null ? (
         <span class="facts">These are the oldest that are known.</span>
       ) : (
-        <a href={`${path}?before=${encodeURIComponent(next)}#${target}`} rel="next">
+        <a href={`${path}?${query === '' ? '' : `${query}&`}before=${encodeURIComponent(next)}#${target}`} rel="next">
           Older {noun}
         </a>
       )}

@@ -36,6 +36,7 @@ interface LayoutProps extends Frame {
 const sections = [
   { path: '/', name: 'Dashboard' },
   { path: '/maintenances', name: 'Maintenances' },
+  { path: '/reports', name: 'Reports' },
   { path: '/docs', name: 'API' },
 ] as const
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import type { IncidentReading, ReportReading, RevisionReading, VendorReading } from '../../data/store/readings.ts'
+import type { IncidentReading, RevisionReading, VendorReading } from '../../data/store/readings.ts'
+import type { IncidentReportReading } from '../../data/store/report-readings.ts'
 import { EntryVersions } from '../components/entry-versions.tsx'
 import { FactLine } from '../components/fact-line.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
@@ -8,10 +9,10 @@ import { Layout, type Frame } from '../components/layout.tsx'
 import { ImpactBadge, Mark } from '../components/marks.tsx'
 import { shortAddress } from '../components/page-facts.tsx'
 import { Doubts, TrustLine } from '../components/reading.tsx'
+import { IncidentReport } from '../components/report.tsx'
 import { Relative, Span, Time } from '../components/time.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { EditedTimes, TakenDown } from '../components/update-versions.tsx'
-import { VendorText } from '../components/vendor-text.tsx'
 import { editsIn, takenDown, versionsByUpdate } from '../components/version-steps.ts'
 import { healthWords, plural } from '../components/words.ts'
 import type { ServerRequest } from '../context.ts'
@@ -29,8 +30,12 @@ export async function incidentPage(c: ServerRequest): Promise<Response> {
   const vendor = board.byId.get(incident.vendorId) ?? (await server.store.vendor(incident.vendorId))
   if (vendor === null) return await notFoundPage(c)
   return await conditional(c, shownOf(board, vendor.id, agesOf(server, [vendor], [vendor])), async () => {
-    const revisions = await server.store.incidentRevisions(incident.id)
-    return await c.html(<IncidentView frame={frameOf(server, board)} vendor={vendor} incident={incident} revisions={revisions} />)
+    const { id } = incident
+    const [revisions, reports] = await Promise.all([server.store.incidentRevisions(id), server.store.incidentReports([id])])
+    const report = reports.get(id) ?? null
+    return await c.html(
+      <IncidentView frame={frameOf(server, board)} vendor={vendor} incident={incident} report={report} revisions={revisions} />,
+    )
   })
 }
 
@@ -38,10 +43,11 @@ interface IncidentProps {
   readonly frame: Frame
   readonly vendor: VendorReading
   readonly incident: IncidentReading
+  readonly report: IncidentReportReading | null
   readonly revisions: readonly RevisionReading[]
 }
 
-export function IncidentView({ frame, vendor, incident, revisions }: IncidentProps): JSX.Element {
+export function IncidentView({ frame, vendor, incident, report, revisions }: IncidentProps): JSX.Element {
   const { now } = frame
   const path = incidentPath(incident.id)
   const versions = versionsByUpdate(revisions)
@@ -75,7 +81,7 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
       </header>
       <div class="columns">
         <div>
-          {incident.report === null ? null : <Report report={incident.report} />}
+          {report === null ? null : <IncidentReport report={report} incident={incident} />}
           <section aria-labelledby="updates" id="s-updates">
             <h2 id="updates">Updates</h2>
             <p class="facts">{plural(incident.updates.length, 'update', 'updates, newest first')}.</p>
@@ -84,7 +90,7 @@ export function IncidentView({ frame, vendor, incident, revisions }: IncidentPro
               updates={incident.updates}
               versions={versions}
               began={incident.startedAt}
-              report={incident.report?.body ?? null}
+              report={report?.body ?? null}
               now={now}
             />
             <TakenDown updates={takenDown(revisions, incident.updates)} />
@@ -112,28 +118,6 @@ function Lasting({ incident, now }: { readonly incident: IncidentReading; readon
     <span>
       lasted <Span from={startedAt} until={resolvedAt} />
     </span>
-  )
-}
-
-function Report({ report }: { readonly report: ReportReading }): JSX.Element {
-  const page = webAddress(report.url)
-  return (
-    <section class="report" aria-labelledby="report" id="s-report">
-      <h2 id="report">{report.title === null ? 'Postmortem' : <bdi>{report.title}</bdi>}</h2>
-      <FactLine>
-        {report.publishedAt === null ? null : (
-          <span>
-            Published <Time at={report.publishedAt} />
-          </span>
-        )}
-        {page === null ? null : (
-          <a href={page} rel="noreferrer">
-            <bdi>{shortAddress(page)}</bdi>
-          </a>
-        )}
-      </FactLine>
-      <VendorText body={report.body} format={report.format} />
-    </section>
   )
 }
 

@@ -1,11 +1,13 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { ComponentReading, IncidentReading, MaintenanceReading, VendorReading } from '../../data/store/readings.ts'
+import type { HonestyReading } from '../../data/store/report-readings.ts'
 import type { HistoryReading } from '../../data/store/uptime.ts'
 import type { Slice } from '../../data/store/reader.ts'
 import { ComponentTree } from '../components/component-tree.tsx'
 import { FoldedMaintenances, IncidentList, type MaintenanceVersions, Older, soonestFirst } from '../components/entry-lists.tsx'
 import { FactLine } from '../components/fact-line.tsx'
 import { json, vendorFeeds } from '../components/feeds.ts'
+import { Honesty } from '../components/honesty.tsx'
 import { vendorPath } from '../components/incidents.tsx'
 import { Layout, type Frame } from '../components/layout.tsx'
 import { StandingBadge, standingWords } from '../components/marks.tsx'
@@ -41,12 +43,13 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
       const vendors = [id]
       const cursor = c.req.query('before') ?? null
       const pageIds = vendor.pages.map((page) => page.id)
-      const [open, past, maintenances, history, moves] = await Promise.all([
+      const [open, past, maintenances, history, moves, honesty] = await Promise.all([
         store.incidents({ vendors, state: 'open', limit: mostOpen }),
         store.incidents({ vendors, state: 'closed', limit: pastIncidents, ...(cursor === null ? {} : { cursor }) }),
         store.maintenances({ vendors, state: 'open', limit: mostOpen }),
         store.history(id, historyDays),
         store.changes({ subjects: pageIds, kinds: ['page_migrated'] }),
+        store.honesty(id),
       ])
       const filter = (c.req.query('name') ?? '').slice(0, 100)
       return await c.html(
@@ -59,6 +62,7 @@ export async function vendorPage(c: ServerRequest): Promise<Response> {
           maintenances={maintenances.rows}
           versions={await loadMaintenanceVersions(store, maintenances.rows)}
           history={history}
+          honesty={honesty}
           moves={movesOf(moves.rows)}
           cursor={cursor}
           filter={filter}
@@ -85,6 +89,7 @@ interface VendorProps {
   readonly maintenances: readonly MaintenanceReading[]
   readonly versions: MaintenanceVersions
   readonly history: HistoryReading | null
+  readonly honesty: HonestyReading | null
   /** When a page of it last moved to another platform, by the page's id. */
   readonly moves: ReadonlyMap<string, Move>
   /** Where the shown part of the past begins; null at the newest. */
@@ -94,7 +99,7 @@ interface VendorProps {
 }
 
 export function VendorView(props: VendorProps): JSX.Element {
-  const { frame, vendor, components, open, past, maintenances, history, cursor, filter } = props
+  const { frame, vendor, components, open, past, maintenances, history, honesty, cursor, filter } = props
   const { now } = frame
   const path = vendorPath(vendor.id)
   const feeds = [...vendorFeeds(vendor), json(vendor.name, `/api/v1${path}`)]
@@ -134,6 +139,7 @@ export function VendorView(props: VendorProps): JSX.Element {
             </section>
           )}
           {history === null ? null : <Uptime history={history} components={components} path={`/api/v1${path}/history`} />}
+          {honesty === null ? null : <Honesty honesty={honesty} list={`/reports?vendor=${encodeURIComponent(vendor.id)}`} />}
           <section aria-labelledby="past-incidents" id="s-past">
             <h2 id="past-incidents">Past incidents</h2>
             {past.rows.length === 0 ? <p class="facts">None is known.</p> : <IncidentList id="past-list" incidents={past.rows} now={now} />}

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import { type Database, openDatabase } from '../../data/database/open.ts'
+import { reportParts } from '../../data/database/report-tables.ts'
 import type { Schema } from '../../data/database/schema.ts'
 
 /** Databases in memory, filled with the rows of rows.ts. */
@@ -27,6 +28,7 @@ const order: readonly (keyof Schema)[] = [
   'maintenance_update',
   'maintenance_update_version',
   'report',
+  ...reportParts,
   'doubt',
   'change',
   'instance',

@@ -16,6 +16,7 @@ import {
   updateVersion,
   vendor,
 } from '../../support/rows.ts'
+import { readReports } from '../../support/report-rows.ts'
 import { readList } from '../answers.ts'
 import { createTestServer } from '../harness.ts'
 
@@ -35,7 +36,7 @@ const rows = {
     updateVersion('u1', 'b', { seen_from: secondsAfter(hourAgo, 60) }),
   ],
   incident_version: [entryVersion('i2', 'a')],
-  report: [report('i1')],
+  ...readReports([report('i1')]),
   maintenance: [maintenance('v', 'm1')],
   maintenance_version: [entryVersion('m1', 'a')],
 }

@@ -17,6 +17,7 @@ import {
   updateVersion,
   vendor,
 } from '../../support/rows.ts'
+import { readReports } from '../../support/report-rows.ts'
 import { createTestServer, type TestServer } from '../harness.ts'
 
 const Media = z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) }))
@@ -36,6 +37,19 @@ const Document = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 })
 
+const postmortem = `## Summary
+
+Between 10:20 UTC and 11:50 UTC on 1 March 2026 about 30 % of requests to Checkout failed, because AWS lost a zone.
+
+## Timeline
+
+* 10:20 UTC requests begin to fail
+* 11:50 UTC requests succeed
+
+## Root cause
+
+The database ran out of disk space after a deploy.`
+
 const rows = {
   vendor: [vendor('v')],
   page: [page('v')],
@@ -46,7 +60,7 @@ const rows = {
   incident_component: [affected('i1', 0)],
   incident_update: [update('i1', 'u1')],
   incident_update_version: [updateVersion('u1', 'a')],
-  report: [report('i1')],
+  ...readReports([report('i1', { body: postmortem, format: 'markdown' })]),
   maintenance: [maintenance('v', 'm1')],
   maintenance_version: [entryVersion('m1', 'a')],
   change: [change('v', 'k1', { before: null, after: { impact: 'minor' } })],
@@ -65,7 +79,7 @@ describe('server/api/openapi.ts', () => {
   })
 
   it('describes every address that is not a page or a file', () => {
-    const pages = new Set(['/', '/vendors/:id', '/incidents/:id', '/maintenances', '/docs', '/public/:file'])
+    const pages = new Set(['/', '/vendors/:id', '/incidents/:id', '/maintenances', '/reports', '/docs', '/public/:file'])
     const routes = table.map(([path]) => path.replace('{.+\\.svg}', '.svg')).filter((path) => !pages.has(path))
 
     expect(operations.map((operation) => operation.path).toSorted()).toEqual(routes.toSorted())

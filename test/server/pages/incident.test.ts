@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Instant } from '../../../parsers/model.ts'
-import { ago, incident, maintenance, revision, update, vendor } from './readings.ts'
+import { ago, incident, incidentReport, maintenance, revision, update, vendor } from './readings.ts'
 import { incidentPage, maintenancesPage, textOf } from './views.tsx'
 
 const commerce = vendor('Commerce Layer')
@@ -9,13 +9,7 @@ function at(time: string): Instant {
   return Instant.parse(`2024-04-${time}:00.000Z`)
 }
 
-const report = {
-  url: null,
-  title: null,
-  body: '<p>The pool was <em>exhausted</em>.</p>',
-  format: 'html',
-  publishedAt: at('22T14:09'),
-} as const
+const report = incidentReport('<p>The pool was <em>exhausted</em>.</p>', { format: 'html', publishedAt: at('22T14:09') })
 const closed = incident('commerce-layer', 'i', {
   title: 'Elevated error rates',
   impact: 'major',
@@ -29,7 +23,6 @@ const closed = incident('commerce-layer', 'i', {
     { id: 'c1', name: 'Commerce API', health: 'operational' },
     { id: null, name: 'Dashboard', health: 'partial_outage' },
   ],
-  report,
   updates: [
     update('u1', 'We are investigating.', { postedAt: at('09T07:25') }),
     update('u2', 'Still looking.', { phase: null, native: 'Update', postedAt: at('09T07:26') }),
@@ -100,10 +93,10 @@ describe('server/pages/incident.tsx', () => {
   })
 
   it('shows the report once, as safe markup', async () => {
-    const $ = await incidentPage(commerce, closed, [])
+    const $ = await incidentPage(commerce, closed, [], report)
 
     expect($('.report em').text()).toBe('exhausted')
-    expect(textOf($, '.report .facts')).toBe('Published 22 Apr 2024, 14:09 UTC')
+    expect(textOf($, '.report > .line')).toBe('Published 22 Apr 2024, 14:09 UTC')
     expect(textOf($, '#u-u4')).toContain('The report above')
     expect($('#u-u4 em')).toHaveLength(0)
   })

@@ -1,7 +1,15 @@
 import { incidentNumbers } from '../../../data/incident-numbers.ts'
+import type {
+  EvidenceReading,
+  HonestyReading,
+  IncidentReportReading,
+  ReportListing,
+  ReportWindowReading,
+} from '../../../data/store/report-readings.ts'
 import type { HistoryReading } from '../../../data/store/uptime.ts'
 import { type DayUptime, lastDays, type Uptime } from '../../../data/uptime.ts'
 import { Instant } from '../../../parsers/model.ts'
+import type { ReportTime } from '../../../parsers/report/model.ts'
 import type {
   ComponentReading,
   IncidentReading,
@@ -158,6 +166,69 @@ export function revision(given: Partial<RevisionReading>): RevisionReading {
     body: null,
     format: null,
     postedAt: null,
+    ...given,
+  }
+}
+
+export function evidence(text: string): EvidenceReading {
+  return { text, from: 0, to: text.length }
+}
+
+export function reportWindow(
+  start: ReportTime | null,
+  end: ReportTime | null,
+  given: Partial<ReportWindowReading> = {},
+): ReportWindowReading {
+  return { start, end, role: 'main', certainty: 'exact', zone: 'UTC', evidence: [evidence('It was down.')], ...given }
+}
+
+const figures = { reportLagSeconds: null, statedDowntimeSeconds: null, postedDowntimeSeconds: null, reason: 'no_window' } as const
+
+const facts = {
+  kind: 'report',
+  url: null,
+  title: null,
+  publishedAt: null,
+  genre: 'incident',
+  causeCategory: 'unknown',
+  causeEvidence: null,
+  affectedSharePercent: null,
+  affectedShareEvidence: null,
+  affectedComponents: [],
+  thirdParties: [],
+  windows: [],
+  figures,
+} as const
+
+/** A report of one version that states nothing but its text. */
+export function incidentReport(body: string, given: Partial<IncidentReportReading> = {}): IncidentReportReading {
+  const { format = 'text', digest = 'd1', kind = 'report' } = given
+  const versions = [{ digest, kind, title: null, body, format, publishedAt: null, seenFrom: ago(60), seenUntil: null }]
+  return { ...facts, incidentId: 'i', digest, body, format, sections: [], timeline: [], versions, ...given }
+}
+
+export function listedReport(vendorId: string, incidentId: string, given: Partial<ReportListing> = {}): ReportListing {
+  const incidentTimes = { startedAt: ago(5000), resolvedAt: ago(4900), datedAt: ago(600) }
+  return {
+    ...facts,
+    ...incidentTimes,
+    incidentId,
+    vendorId,
+    vendorName: vendorId,
+    incidentTitle: incidentId,
+    impact: null,
+    excerpt: '',
+    ...given,
+  }
+}
+
+export function honesty(given: Partial<HonestyReading> = {}): HonestyReading {
+  return {
+    vendorId: 'v',
+    reports: 0,
+    lag: { reports: 0, medianSeconds: null, p90Seconds: null },
+    downtime: { reports: 0, statedSeconds: 0, postedSeconds: 0, hiddenSeconds: 0 },
+    grade: null,
     ...given,
   }
 }

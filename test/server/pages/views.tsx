@@ -1,6 +1,7 @@
 import { load, type CheerioAPI } from 'cheerio'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { ComponentReading, IncidentReading, MaintenanceReading, RevisionReading, VendorReading } from '../../../data/store/readings.ts'
+import type { HonestyReading, IncidentReportReading, ReportListing } from '../../../data/store/report-readings.ts'
 import type { HistoryReading } from '../../../data/store/uptime.ts'
 import type { MaintenanceVersions } from '../../../server/components/entry-lists.tsx'
 import type { Frame } from '../../../server/components/layout.tsx'
@@ -10,6 +11,8 @@ import { DashboardView } from '../../../server/pages/dashboard.tsx'
 import { IncidentView } from '../../../server/pages/incident.tsx'
 import { MaintenancesView } from '../../../server/pages/maintenances.tsx'
 import { NotFoundView } from '../../../server/pages/not-found.tsx'
+import type { ReportQuery } from '../../../server/pages/report-filter.ts'
+import { ReportsView } from '../../../server/pages/reports.tsx'
 import { VendorView } from '../../../server/pages/vendor.tsx'
 import { now } from './readings.ts'
 
@@ -49,6 +52,7 @@ export interface ShownVendor {
   /** Of its maintenances, by their ids. */
   readonly versions?: Readonly<Record<string, readonly RevisionReading[]>>
   readonly history?: HistoryReading
+  readonly honesty?: HonestyReading
   readonly moves?: ReadonlyMap<string, Move>
   readonly next?: string
   readonly cursor?: string
@@ -70,6 +74,7 @@ export async function vendorPage(of: VendorReading, shown: ShownVendor): Promise
       maintenances={shown.maintenances ?? []}
       versions={versionsOf(shown.versions ?? {})}
       history={shown.history ?? null}
+      honesty={shown.honesty ?? null}
       moves={shown.moves ?? new Map()}
       cursor={shown.cursor ?? null}
       filter={shown.filter ?? ''}
@@ -81,8 +86,9 @@ export async function incidentPage(
   of: VendorReading,
   incident: IncidentReading,
   revisions: readonly RevisionReading[],
+  report: IncidentReportReading | null = null,
 ): Promise<CheerioAPI> {
-  return read(<IncidentView frame={frame} vendor={of} incident={incident} revisions={revisions} />)
+  return read(<IncidentView frame={frame} vendor={of} incident={incident} report={report} revisions={revisions} />)
 }
 
 export async function maintenancesPage(
@@ -99,6 +105,25 @@ export async function maintenancesPage(
       versions={versionsOf(revisions)}
       cursor={null}
       vendorNames={new Map(Object.entries(vendorNames))}
+    />,
+  )
+}
+
+export interface ShownReports {
+  readonly query?: Partial<ReportQuery>
+  readonly fault?: string
+  readonly next?: string
+  readonly cursor?: string
+}
+
+export async function reportsPage(reports: readonly ReportListing[], shown: ShownReports = {}): Promise<CheerioAPI> {
+  return read(
+    <ReportsView
+      frame={frame}
+      query={{ q: '', vendor: '', cause: '', from: '', to: '', ...shown.query }}
+      reports={{ rows: reports, next: shown.next ?? null }}
+      fault={shown.fault ?? null}
+      cursor={shown.cursor ?? null}
     />,
   )
 }
