@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserType, CDPSession } from 'playwright'
 import { openEgress, type Egress, type EgressOptions, type Pass } from './egress.ts'
@@ -95,8 +96,8 @@ async function launch(
       args: flags,
       // What belongs to no visit gets no further than the proxy's question for a name.
       proxy: { server: egress.url, bypass },
-      // None of our own settings, which hold secrets.
-      env: { TZ: 'UTC', LANG: 'C.UTF-8', ...(searchPath === undefined ? {} : { PATH: searchPath }) },
+      // None of our own settings, which hold secrets; Windows starts no program without its own.
+      ...(process.platform === 'win32' ? {} : { env: environmentOf(searchPath) }),
       timeout: launchMilliseconds,
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -111,6 +112,10 @@ async function launch(
   } catch {
     return attempt(false)
   }
+}
+
+function environmentOf(searchPath: string | undefined): Record<string, string> {
+  return { TZ: 'UTC', LANG: 'C.UTF-8', HOME: homedir(), ...(searchPath === undefined ? {} : { PATH: searchPath }) }
 }
 
 interface Running {
