@@ -94,6 +94,11 @@ function addReading(root: Command): void {
       ),
     )
   root
+    .command('reparse')
+    .description('read every stored incident report again, after an update of the reader')
+    .option(...json)
+    .action(action(z.tuple([z.object({ json: flag })]), async (options) => (await import('./commands/reparse.ts')).reparse(options)))
+  root
     .command('capture <vendor>')
     .description('keep the documents of one poll as a fixture')
     .option('--case <name>', "the fixture's name; default: the vendor")

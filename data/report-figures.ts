@@ -24,6 +24,8 @@ const reasons = [
   'posted_before_start',
   /** All posts were made within a minute, after the stated end. */
   'posted_at_once_after_end',
+  /** All posts, the one that says resolved among them, were made within a minute: no record of how it went on. */
+  'resolved_at_once',
   /** No post says that it is resolved: the posted downtime alone is not known. */
   'not_resolved',
 ] as const
@@ -68,8 +70,10 @@ export function reportFigures(windows: readonly StatedWindow[], parts: number, p
   if (posts.firstAt === null || posts.lastAt === null) return nothing('no_posts')
   const [first, last] = [epochMs(posts.firstAt), epochMs(posts.lastAt)]
   if (first < start) return nothing('posted_before_start')
-  if (first >= end && last - first <= atOnceMs) return nothing('posted_at_once_after_end')
   const resolved = posts.resolvedAt === null ? null : epochMs(posts.resolvedAt)
+  const isAtOnce = last - first <= atOnceMs
+  if (isAtOnce && first >= end) return nothing('posted_at_once_after_end')
+  if (isAtOnce && resolved !== null && resolved <= last) return nothing('resolved_at_once')
   const isResolved = resolved !== null && resolved >= first
   return {
     reportLagSeconds: secondsOf(first - start),

@@ -47,13 +47,11 @@ function diffReports(told: ToldEntry, all: readonly ReportTable[], owner: Owner,
   const present = stored.filter((row) => row.seen_until === null)
   const replaced = present.filter((row) => !digests.has(row.digest) && fresh.some(({ format }) => format === row.format))
   for (const row of fresh) {
-    sight(
-      row,
-      stored.find(({ digest }) => digest === row.digest),
-      owner,
-      moment,
-      writes,
-    )
+    const known = stored.find(({ digest }) => digest === row.digest)
+    // Not told is not gone: what an older reading tells stands, unless another version was told since.
+    const stands = owner.present || !stored.some((other) => other !== known && other.format === row.format && isSince(other, moment.at))
+    const seen = sighted(known, row, moment.at, stands)
+    if (seen) put(seen, row, known, moment, writes)
   }
   if (!owner.present) return
   writes.reports.push(...replaced.flatMap((row) => superseded([row], '', owner.lastTold)))
@@ -95,9 +93,8 @@ function rowOf(report: ReportText, where: Around, at: Instant): ReportTable {
   }
 }
 
-function sight(fresh: ReportTable, known: ReportTable | undefined, owner: Owner, moment: Moment, writes: Writes): void {
-  const seen = sighted(known, fresh, moment.at, owner.present)
-  if (seen) put(seen, fresh, known, moment, writes)
+function isSince({ seen_until: until }: ReportTable, at: Instant): boolean {
+  return until === null || until > at
 }
 
 /** What stands around a text is kept as its first reading told it: so any order of the same readings ends alike. */

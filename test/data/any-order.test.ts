@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noneListed } from '../../data/changes/moment.ts'
 import type { Database } from '../../data/database/open.ts'
+import { reportParts } from '../../data/database/report-tables.ts'
 import type { Schema } from '../../data/database/schema.ts'
 import type { Poll } from '../../data/store/poll.ts'
 import { recordPolls } from '../../data/store/polls.ts'
@@ -20,6 +21,9 @@ interface WorldEntry {
   readonly impact: 'none' | 'minor' | 'critical'
   readonly phase: 'investigating' | 'identified' | 'monitoring'
   readonly updates: readonly { readonly id: number; readonly text: number }[]
+  /** Which of several texts of a report it has, told whenever it is; of an update that is one in all but name. */
+  readonly report: number
+  readonly closing: number | undefined
 }
 
 interface World {
@@ -49,11 +53,19 @@ const world: fc.Arbitrary<World> = fc.record({
       phase: fc.constantFrom('investigating', 'identified', 'monitoring'),
       // One update that every reading tells: the same id with none of its updates would be another incident.
       updates: fc.uniqueArray(fc.record({ id: word, text: word }), unique).map((updates) => [{ id: 9, text: 0 }, ...updates]),
+      report: word,
+      closing: fc.option(word, { nil: undefined }),
     }),
     unique,
   ),
   maintenances: fc.uniqueArray(fc.record({ id: word, phase: fc.constantFrom('scheduled', 'in_progress'), until: word }), unique),
 })
+
+/** A text that is read: with a window whose day only the posts around it can tell. */
+function outage(text: number): string {
+  const when = `Between 22:00 UTC and 23:1${text} UTC`
+  return `${when} customers saw errors. They were caused by an expired certificate, which AWS renewed. We will watch its end from now on and test the renewal.`
+}
 
 function snapshotOf(state: World, turn: number): Snapshot {
   const observedAt = secondsAfter(start, turn * 60)
@@ -66,6 +78,9 @@ function snapshotOf(state: World, turn: number): Snapshot {
       format: 'text',
       postedAt: secondsAfter(start, id),
     }
+  }
+  function closing(entry: string, text: number): Update {
+    return { ...update(entry, { id: 8, text }), phase: 'resolved', native: 'resolved', body: outage(text) }
   }
   return {
     platform: 'statuspage',
@@ -82,14 +97,15 @@ function snapshotOf(state: World, turn: number): Snapshot {
       group: false,
       children: [],
     })),
-    incidents: state.incidents.map(({ id, title, impact, phase, updates }): Incident => ({
+    incidents: state.incidents.map(({ id, title, impact, phase, updates, report, closing: closed }): Incident => ({
       nativeId: `i${id}`,
       title: `title ${title}`,
       impact,
       phase,
       nativePhase: phase,
       startedAt: secondsAfter(start, -id),
-      updates: updates.map((each) => update(`i${id}`, each)),
+      updates: [...updates.map((each) => update(`i${id}`, each)), ...(closed === undefined ? [] : [closing(`i${id}`, closed)])],
+      ...(id === 0 ? {} : { reports: [{ body: `# Root cause\n${outage(report)}`, format: 'markdown' as const }] }),
     })),
     maintenances: state.maintenances.map(({ id, phase, until }): Maintenance => ({
       nativeId: `m${id}`,
@@ -132,6 +148,8 @@ const compared: readonly (keyof Schema)[] = [
   'incident_update_version',
   'maintenance',
   'maintenance_version',
+  'report',
+  ...reportParts,
 ]
 
 /** When something was last told is kept exactly once it is gone; before, it is a lower bound that lists confirm without a write. */
@@ -143,7 +161,9 @@ function isGone(row: object): boolean {
 
 /** Since when a component has been as it is, is known only as far as the readings came in their order. */
 function isCompared(name: string, row: object): boolean {
-  return name === 'seen_at' ? isGone(row) : name !== 'changed_at'
+  if (name === 'seen_at') return isGone(row)
+  // The id of a report belongs to the database's own search.
+  return name !== 'changed_at' && !(name === 'id' && 'dated_at' in row)
 }
 
 async function contents({ db }: Database): Promise<Record<string, unknown[]>> {
