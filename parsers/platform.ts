@@ -101,6 +101,12 @@ export interface Provides {
   readonly regions: ProvidedExtent
 }
 
+/**
+ * What a parser was held against. `recorded`: answers of real pages; `documented`: the maker's description, or programs of
+ * others that read the format; `synthetic`: our own reading of either.
+ */
+export type Grounds = 'recorded' | 'documented' | 'synthetic'
+
 export interface Platform<
   Id extends string = string,
   S extends Sources = Sources,
@@ -115,6 +121,7 @@ export interface Platform<
   readonly documentation: readonly { readonly url: string; readonly read: string }[]
   readonly documentationNote?: string
   readonly provides: Provides
+  readonly evidence: Grounds
   readonly authority: Authority
   readonly fingerprints: PlatformFingerprints
   /** Pages that answer in the platform's name but are no status page (inactive, unclaimed, login wall). */

@@ -21,6 +21,7 @@ export const adobe = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; written after public readers of the documents that the page asks for',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

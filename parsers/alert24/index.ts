@@ -12,6 +12,7 @@ export const alert24 = definePlatform({
   documentationNote: 'no documentation of the directory; read from the text of one recorded page',
   provides: { components: 'full', incidents: 'recent', updates: 'recent', maintenances: 'none', history: 'none', regions: 'none' },
   // A third party that watches vendors: what it shows is its own reading of their pages.
+  evidence: 'synthetic',
   authority: 'aggregator',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const alibaba = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from a recorded answer of 2026',
   provides: { components: 'none', incidents: 'recent', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const announcements = definePlatform({
   documentation: [],
   documentationNote: 'pages of news have no common format but dated addresses; read from the address and the text of one recorded report',
   provides: { components: 'none', incidents: 'recent', updates: 'open', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const apple = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from recorded answers of the consumer page (2026) and the developer page (2020)',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

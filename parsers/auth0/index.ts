@@ -11,6 +11,7 @@ export const auth0 = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation, and no recorded page; written to what programs of 2026 read out of it',
   provides: { components: 'full', incidents: 'open', updates: 'none', maintenances: 'open', history: 'none', regions: 'full' },
+  evidence: 'synthetic',
   authority: 'embedded-state',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const aws = definePlatform({
   documentation: [{ url: 'https://docs.aws.amazon.com/health/latest/ug/aws-health-dashboard-status.html', read: '2026-11-20' }],
   documentationNote: 'the page is documented, the documents behind it are not: they were read from recorded pages',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'none', history: 'none', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

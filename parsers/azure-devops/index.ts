@@ -10,6 +10,7 @@ export const azureDevops = definePlatform({
   kind: 'bespoke',
   documentation: [{ url: 'https://learn.microsoft.com/en-us/rest/api/azure/devops/status/', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

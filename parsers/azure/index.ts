@@ -11,6 +11,7 @@ export const azure = definePlatform({
   documentation: [],
   documentationNote: 'the feed, the post and the markup of the page are described nowhere: they were read from recorded pages',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'none', history: 'none', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -12,6 +12,7 @@ export const betterstack = definePlatform({
   documentation: [],
   documentationNote: 'no document of the maker describes index.json; read from recorded pages',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

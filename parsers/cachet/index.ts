@@ -13,6 +13,7 @@ export const cachet = definePlatform({
   documentation: [],
   documentationNote: 'read from the code of both generations, https://github.com/cachethq/cachet and https://github.com/cachethq/core',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -17,6 +17,7 @@ export const checkly = definePlatform({
   documentation: [],
   documentationNote: 'no document of the maker describes the state of the page or its API; read from a recorded answer and public clients',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'embedded-state',
   fingerprints,
   refusals: [],

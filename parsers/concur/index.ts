@@ -11,6 +11,7 @@ export const concur = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from recorded answers of 2025 and 2026',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'full', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -15,6 +15,11 @@ export const sources = {
       known.entries.filter((entry) => entry.changed && !entry.listed).map(({ nativeId }) => `${page.url}/issues/${nativeId}/index.json`),
   } satisfies Source<'json'>,
   home: { medium: 'html', via: 'http', when: 'fallback', urls: (page: PageRef) => [page.url] },
+  // These tell less than the files above, and of what is over not whether it was planned: read out of archives alone.
+  affected: { medium: 'json', via: 'http', when: 'archive', urls: () => [] },
+  list: { medium: 'html', via: 'http', when: 'archive', urls: () => [] },
+  issuePage: { medium: 'html', via: 'http', when: 'archive', urls: () => [] },
+  feed: { medium: 'xml', via: 'http', when: 'archive', urls: () => [] },
 } as const
 
 export const cstate = definePlatform({
@@ -24,6 +29,7 @@ export const cstate = definePlatform({
   kind: 'selfhosted',
   documentation: [{ url: 'https://github.com/cstate/cstate/wiki/API', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'full', updates: 'full', maintenances: 'full', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

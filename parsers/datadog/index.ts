@@ -12,6 +12,7 @@ export const datadog = definePlatform({
   documentation: [],
   documentationNote: 'the makers describe the keyed API alone; every public path answers with the shell of a script',
   provides: { components: 'none', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const firehydrant = definePlatform({
   documentation: [],
   documentationNote: 'the document behind the pages is not described; read as two programs read it on live pages in 2026',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'recent', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -17,6 +17,7 @@ export const freshstatus = definePlatform({
   documentation: [],
   documentationNote: 'The maker documents the keyed API alone; the public one is known from the code of programs that read it.',
   provides: { components: 'full', incidents: 'recent', updates: 'recent', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals,

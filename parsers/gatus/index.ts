@@ -22,6 +22,7 @@ export const gatus = definePlatform({
   kind: 'selfhosted',
   documentation: [{ url: 'https://github.com/TwiN/gatus#api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'full', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

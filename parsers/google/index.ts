@@ -26,6 +26,7 @@ export const google = definePlatform({
     { url: 'https://docs.cloud.google.com/service-health/docs/service-health-fallback', read: '2026-11-20' },
   ],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'recent', regions: 'open' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

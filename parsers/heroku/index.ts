@@ -27,6 +27,7 @@ export const heroku = definePlatform({
   documentationNote:
     'the makers document the site, not its API: that was read from recorded answers and from the source of their command line',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'recent', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

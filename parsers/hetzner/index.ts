@@ -15,6 +15,7 @@ export const hetzner = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; written after public readers of the state in the page',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'full' },
+  evidence: 'synthetic',
   authority: 'embedded-state',
   fingerprints,
   refusals: [],

@@ -10,6 +10,7 @@ export const hund = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://github.com/hundio/api-specification', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'markup',
   fingerprints,
   refusals: [],

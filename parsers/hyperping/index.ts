@@ -10,6 +10,7 @@ export const hyperping = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://hyperping.com/docs/status-page/status-page-json', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

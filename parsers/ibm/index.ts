@@ -11,6 +11,7 @@ export const ibm = definePlatform({
   documentation: [],
   documentationNote: "no public documentation of the page's own data; read from a recorded answer of 2026",
   provides: { components: 'open', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'open' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

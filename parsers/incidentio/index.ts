@@ -34,6 +34,7 @@ export const incidentio = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://docs.incident.io/status-pages/api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'recent', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   // Names that no page has are answered 404.

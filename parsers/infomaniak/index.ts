@@ -22,6 +22,7 @@ export const infomaniak = definePlatform({
   documentationNote:
     'the maker documents the endpoint at https://developer.infomaniak.com/docs/api/get/2/events; read from recorded answers',
   provides: { components: 'none', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -26,6 +26,7 @@ export const instatus = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://instatus.com/help/api/public-data', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'recent', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals,

@@ -26,6 +26,7 @@ export const kener = definePlatform({
   kind: 'selfhosted',
   documentation: [{ url: 'https://kener.ing/docs/v4/rss-feed', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'embedded-state',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const markup = definePlatform({
   documentation: [],
   documentationNote: 'pages of no known maker have nothing in common but what a reader sees; held to every recorded page of a known one',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints,
   refusals: [],

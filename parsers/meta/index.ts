@@ -12,6 +12,7 @@ export const meta = definePlatform({
   documentationNote:
     'no public documentation of its data; the services are read from a recorded answer of 2026, the outages from programs that read them',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

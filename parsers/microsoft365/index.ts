@@ -11,6 +11,7 @@ export const microsoft365 = definePlatform({
   documentation: [],
   documentationNote: 'only the API for tenants is documented, whose states this one has: it was read from recorded pages',
   provides: { components: 'full', incidents: 'open', updates: 'recent', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -25,6 +25,7 @@ export const nintendo = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from a recorded answer of the endpoint that the page asks',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'open', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const okta = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation, and no public API; read from a recorded page of 2026',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'embedded-state',
   fingerprints,
   refusals: [],

@@ -15,6 +15,7 @@ export const oneuptime = definePlatform({
   kind: 'selfhosted',
   documentation: [{ url: 'https://oneuptime.com/docs/status-pages/public-api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals,

@@ -13,6 +13,7 @@ export const onlineornot = definePlatform({
   documentation: [],
   documentationNote: 'the public summary is described by no document that could be read; shapes as public clients of 2026 read them',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'full', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -12,6 +12,7 @@ export const openstatus = definePlatform({
     { url: 'https://github.com/openstatusHQ/openstatus/blob/main/apps/status-page/src/content/status-json.ts', read: '2026-11-20' },
   ],
   provides: { components: 'full', incidents: 'full', updates: 'full', maintenances: 'full', history: 'full', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals,

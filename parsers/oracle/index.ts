@@ -10,6 +10,7 @@ export const oracle = definePlatform({
   kind: 'bespoke',
   documentation: [{ url: 'https://docs.oracle.com/en-us/iaas/Content/General/Concepts/status-service.htm', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'none', regions: 'full' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const pagerduty = definePlatform({
   documentation: [],
   documentationNote: "no document describes what a page's own host answers; read from a recorded page of 2023 and public clients of 2026",
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

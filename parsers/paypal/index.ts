@@ -22,6 +22,7 @@ export const paypal = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; written after public readers of the endpoint that the page asks',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],

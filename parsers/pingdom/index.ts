@@ -12,6 +12,7 @@ export const pingdom = definePlatform({
   documentation: [],
   documentationNote: 'the reports have no JSON and no feed, and nothing describes their markup',
   provides: { components: 'none', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints,
   refusals,

@@ -21,6 +21,7 @@ export const playstation = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; written after public readers of the endpoint that the page asks',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'open', history: 'none', regions: 'full' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

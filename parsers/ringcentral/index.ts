@@ -15,6 +15,7 @@ export const ringcentral = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; written after public readers of the endpoint that the page asks',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'full' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -29,6 +29,7 @@ export const riot = definePlatform({
   documentation: [],
   documentationNote: 'the maker documents the same shape as lol-status-v4 at https://developer.riotgames.com/apis',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'open', history: 'none', regions: 'full' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

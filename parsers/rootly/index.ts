@@ -10,6 +10,7 @@ export const rootly = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://docs.rootly.com/configuration/status-page-public-api', read: '2026-11-20' }],
   provides: { components: 'none', incidents: 'open', updates: 'full', maintenances: 'open', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -40,6 +40,7 @@ export const salesforce = definePlatform({
   documentationNote:
     'what the makers document today is the successor, behind a login; the public API was read from its answers and its clients',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'recent', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

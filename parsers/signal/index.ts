@@ -11,6 +11,7 @@ export const signal = definePlatform({
   documentation: [],
   documentationNote: 'no documentation: the page is one sentence and its symbol; read from a recorded page of 2026',
   provides: { components: 'none', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'markup',
   fingerprints,
   refusals: [],

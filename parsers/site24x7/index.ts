@@ -13,6 +13,7 @@ export const site24x7 = definePlatform({
     { url: 'https://github.com/site24x7/StatusIQ-iOS-SDK', read: '2026-11-20' },
   ],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

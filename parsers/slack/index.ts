@@ -19,6 +19,7 @@ export const slack = definePlatform({
   kind: 'bespoke',
   documentation: [{ url: 'https://docs.slack.dev/reference/slack-status-api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'recent', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -22,6 +22,7 @@ export const sorryapp = definePlatform({
     { url: 'https://docs.sorryapp.com/v1/notices', read: '2026-11-20' },
   ],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -24,6 +24,7 @@ export const statping = definePlatform({
   kind: 'selfhosted',
   documentation: [{ url: 'https://docs.statping.com/', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'full', updates: 'full', maintenances: 'full', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals,

@@ -11,6 +11,7 @@ export const statsig = definePlatform({
   documentation: [],
   documentationNote: 'no documentation of the files; read from recorded ones and from the scripts that write and draw them',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

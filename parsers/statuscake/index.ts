@@ -11,6 +11,7 @@ export const statuscake = definePlatform({
   documentation: [],
   documentationNote: 'the handler behind the reports is not documented; read from the scripts of the reports that ask it',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals,

@@ -12,6 +12,7 @@ export const statuscast = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation of what its pages answer; read from recorded pages and answers of 2023 and 2026',
   provides: { components: 'full', incidents: 'recent', updates: 'recent', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals,

@@ -11,6 +11,7 @@ export const statusfy = definePlatform({
   documentation: [],
   documentationNote: "the documents behind the pages are described nowhere; read from the software's own source",
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const statushub = definePlatform({
   documentation: [],
   documentationNote: 'The maker documents the keyed API alone; the public counts are known from the code of a program that reads them.',
   provides: { components: 'none', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],

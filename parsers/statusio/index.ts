@@ -10,6 +10,7 @@ export const statusio = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://kb.status.io/developers/public-status-api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'full' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals,

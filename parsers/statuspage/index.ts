@@ -11,6 +11,7 @@ export const statuspage = definePlatform({
   kind: 'hosted',
   documentation: [{ url: 'https://confluence.status.atlassian.com/api', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals,

@@ -11,6 +11,7 @@ export const statuspal = definePlatform({
   documentation: [],
   documentationNote: "the maker's reference shows examples alone; read from recorded answers",
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'open', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -12,6 +12,7 @@ export const syndication = definePlatform({
   documentationNote:
     'RSS, Atom and JSON Feed say how a feed is written, and nobody how incidents are told in one; read from recorded feeds',
   provides: { components: 'none', incidents: 'recent', updates: 'recent', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'feed',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const tinystatus = definePlatform({
   documentation: [],
   documentationNote: 'no documentation of the page; read from a generated page and from the script that writes it (0.1 and 0.2)',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'markup',
   fingerprints,
   refusals: [],

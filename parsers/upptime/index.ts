@@ -70,6 +70,7 @@ export const upptime = definePlatform({
     { url: 'https://upptime.js.org/docs/scheduled-maintenance', read: '2026-11-20' },
   ],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -45,6 +45,7 @@ export const uptimekuma = definePlatform({
   documentation: [],
   documentationNote: 'The public API of status pages is not documented; read from the source and from a running 2.5.3.',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'full', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals,

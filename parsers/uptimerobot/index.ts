@@ -13,6 +13,7 @@ export const uptimerobot = definePlatform({
   documentation: [],
   documentationNote: 'no document of the maker describes what its status pages load; read from recorded answers',
   provides: { components: 'full', incidents: 'recent', updates: 'recent', maintenances: 'recent', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const vigil = definePlatform({
   documentation: [],
   documentationNote: "the makers document the reporting API alone; read from the software's own template and answers",
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],

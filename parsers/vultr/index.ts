@@ -10,6 +10,7 @@ export const vultr = definePlatform({
   kind: 'bespoke',
   documentation: [{ url: 'https://www.vultr.com/docs/vultr-server-status-json-endpoints/', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'recent', history: 'none', regions: 'full' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

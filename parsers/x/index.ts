@@ -12,6 +12,7 @@ export const x = definePlatform({
   documentationNote:
     'a page of the documentation, written as Markdown; no recorded page: written to what a program of 2026 reads out of it, which is the headline and the state of each component, and not the prose of past incidents',
   provides: { components: 'full', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const xai = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from recorded feeds of 2026',
   provides: { components: 'none', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'feed',
   fingerprints,
   refusals: [],

@@ -38,6 +38,7 @@ export const xbox = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from recorded answers of the endpoint that the page asks',
   provides: { components: 'full', incidents: 'open', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

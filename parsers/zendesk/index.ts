@@ -47,6 +47,7 @@ export const zendesk = definePlatform({
   kind: 'bespoke',
   documentation: [{ url: 'https://developer.zendesk.com/api-reference/status_api/status_api/', read: '2026-11-20' }],
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'open', history: 'none', regions: 'none' },
+  evidence: 'documented',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -11,6 +11,7 @@ export const zscaler = definePlatform({
   documentation: [],
   documentationNote: 'no public documentation; read from recorded answers of three clouds of 2026',
   provides: { components: 'full', incidents: 'recent', updates: 'full', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'recorded',
   authority: 'api',
   fingerprints,
   refusals: [],

@@ -15,6 +15,7 @@ const former = definePlatform({
   documentation: [],
   documentationNote: 'made up for this test',
   provides: { components: 'full', incidents: 'open', updates: 'open', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'markup',
   fingerprints: { probes: [], evidence: [] },
   refusals: [],

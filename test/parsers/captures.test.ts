@@ -31,6 +31,13 @@ describe.skipIf(skipsCaptures)('parsers, on captured pages of all platforms', ()
     expect(noPages).toHaveLength(4)
   })
 
+  it('says of a parser that it was held against real answers exactly where there are some', () => {
+    const real = new Set(captured.filter(({ origin }) => origin.startsWith('real')).map(({ platform }) => platform))
+    const said = Object.values(platforms).filter(({ evidence }) => evidence === 'recorded')
+
+    expect(said.map(({ id }) => id).toSorted()).toStrictEqual(platformIds.filter((id) => real.has(id)).toSorted())
+  })
+
   it.each(known)("$id refuses every other platform's answer under each of its sources", ({ id, others }) => {
     const platform = platformById(id)
     const taken = others.flatMap(({ file, medium }) =>

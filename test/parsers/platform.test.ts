@@ -20,6 +20,7 @@ const example = definePlatform({
   documentation: [],
   documentationNote: 'Made for this test.',
   provides: { components: 'none', incidents: 'none', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints: { probes: [], evidence: [] },
   refusals: [],

@@ -1,7 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
 import { openCatalog } from '../../data/catalog/catalog.ts'
 import { platformIds, platforms } from '../../parsers/registry.ts'
 
@@ -23,34 +21,11 @@ export function renderReadme(readme: string): string {
 function platformTable(): string {
   const vendorCounts = openCatalog().platformCounts()
   const rows = platformIds.map((id) => {
-    const { title, homepage, kind, authority, provides } = platforms[id]
+    const { title, homepage, kind, authority, evidence, provides } = platforms[id]
     const { components, incidents, updates, maintenances, history } = provides
     const count = vendorCounts.get(id) ?? 0
-    return [
-      `[${title}](${homepage})`,
-      kind,
-      authority,
-      components,
-      incidents,
-      updates,
-      maintenances,
-      history,
-      strongestOrigin(id),
-      String(count),
-    ]
+    return [`[${title}](${homepage})`, kind, authority, components, incidents, updates, maintenances, history, evidence, String(count)]
   })
-  const head = ['platform', 'kind', 'read from', 'components', 'incidents', 'updates', 'maintenances', 'history', 'tested on', 'vendors']
+  const head = ['platform', 'kind', 'read from', 'components', 'incidents', 'updates', 'maintenances', 'history', 'evidence', 'vendors']
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-const Capture = z.object({ origin: z.enum(['recorded', 'documented', 'synthetic']) })
-const byStrength = ['recorded', 'documented', 'synthetic'] as const
-
-/** The best evidence that a platform's fixture cases stand on. */
-function strongestOrigin(platform: string): string {
-  const folder = join(root, 'test', 'fixtures', platform)
-  const origins = globSync('*/capture.json', { cwd: folder }).map(
-    (file) => Capture.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))).origin,
-  )
-  return byStrength.find((origin) => origins.includes(origin)) ?? 'nothing yet'
 }

@@ -16,6 +16,7 @@ export const acmeboard = definePlatform({
   documentation: [],
   documentationNote: 'made up',
   provides: { components: 'full', incidents: 'open', updates: 'none', maintenances: 'none', history: 'none', regions: 'none' },
+  evidence: 'synthetic',
   authority: 'api',
   fingerprints,
   refusals: [],
