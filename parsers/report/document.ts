@@ -63,14 +63,16 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
   return { plain, lines, sentences, moments: { ...moments, all: prose }, blocks, stampLines, sections, title, setting }
 }
 
-function titleOf({ text }: Plain, lines: readonly Line[]): Title | undefined {
+function titleOf({ text, format }: Plain, lines: readonly Line[]): Title | undefined {
   const front = frontMatterEnd(text)
   const stated = front === 0 ? null : /^title\s*[:=]\s*["']?(?<title>[^\n"']{1,300})/mu.exec(text.slice(0, front))
   if (stated?.groups?.['title'] !== undefined) {
     const from = stated.index + stated[0].length - stated.groups['title'].length
     return { text: stated.groups['title'].trim(), from, to: stated.index + stated[0].length }
   }
-  const line = lines.find(({ from, kind }) => from >= front && kind !== 'blank' && kind !== 'code')
+  const told = lines.filter(({ from, kind }) => from >= front && kind !== 'blank' && kind !== 'code').slice(0, 40)
+  // The page of a site has its menus above its heading.
+  const line = (format === 'html' ? told.find(({ kind, level }) => kind === 'heading' && level === 1) : undefined) ?? told[0]
   // A first line that is a sentence is no title.
   if (!line || line.text.length > 200 || (line.kind !== 'heading' && /[.!。]$/u.test(line.text))) return undefined
   return { text: line.text, from: line.from, to: line.to }

@@ -26,6 +26,6 @@ export function partsOf(
   })
 }
 
-function cut({ source, text, bare, toSource }: Plain, from: number, to: number): Plain {
-  return { source, text: text.slice(from, to), bare: bare.slice(from, to), toSource: (offset) => toSource(from + offset) }
+function cut({ source, format, text, bare, toSource }: Plain, from: number, to: number): Plain {
+  return { source, format, text: text.slice(from, to), bare: bare.slice(from, to), toSource: (offset) => toSource(from + offset) }
 }

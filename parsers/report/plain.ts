@@ -2,6 +2,7 @@
 
 export interface Plain {
   readonly source: string
+  readonly format: 'text' | 'markdown' | 'html'
   /** What a reader sees: markdown headings, list marks, table bars and bold marks stay; links, tags and escapes are gone. */
   readonly text: string
   /** The same length as `text`; addresses and code are blanked, so that no number in them is taken for a time. */
@@ -16,7 +17,7 @@ const special = new RegExp(
   [
     String.raw`(?<breaks>\n[\n ]*\n)`,
     String.raw`(?<blanks> {2,})`,
-    String.raw`(?<tag><\/?[a-zA-Z][^<>]{0,4000}>)`,
+    String.raw`(?<tag><(?:\/?[a-zA-Z]|[!?][a-zA-Z])[^<>]{0,4000}>)`,
     String.raw`(?<entity>&(?:[a-z]{2,6}|#\d{1,6});)`,
     String.raw`(?<inline>(?<!#)#{1,6} \*\*(?<label>[^*\n]{1,80})\*\*)`,
     String.raw`(?<escaped>\\[!-\/:-@\[-\x60\{-~])`,
@@ -72,7 +73,7 @@ export function plainOf(source: string, format: 'text' | 'markdown' | 'html'): P
   }
   emit(even.slice(done), done)
   const text = pieces.join('')
-  return { source, text, bare: bared(text), toSource: (offset) => originOf(starts, origins, offset) }
+  return { source, format, text, bare: bared(text), toSource: (offset) => originOf(starts, origins, offset) }
 }
 
 function replacement({ groups = {}, 0: whole }: RegExpMatchArray, isAtLineStart: boolean): string {
@@ -123,7 +124,7 @@ function evened(source: string, format: 'text' | 'markdown' | 'html'): string {
 }
 
 const comment = /<!--/gu
-const hidden = /<(script|style|head|svg|template|noscript)\b|<!--/gu
+const hidden = /<(script|style|head|svg|template|noscript|select|button|nav|footer)\b|<!--/gu
 
 /** Blanks comments, and in HTML whatever else a browser does not show. An end that is missing is looked for only once. */
 function withoutHidden(source: string, isHtml: boolean): string {

@@ -54,7 +54,8 @@ export function blocksOf(
       stamped: [],
     }
   }
-  const isBelow = proseIn(lines.slice(last.index + 1)) < proseIn(lines.slice(0, first.index))
+  // Whoever writes "Posted" writes it below; else the side tells on which less is left over.
+  const isBelow = /^posted/iu.test(first.line.text) || proseIn(lines.slice(last.index + 1)) < proseIn(lines.slice(0, first.index))
   const blocks = stamps.map(({ line, index, at }, place): Block => {
     const previous = stamps[place - 1]
     const next = stamps[place + 1]
@@ -75,7 +76,7 @@ function stampsIn(text: string, lines: readonly Line[], moments: readonly Moment
     const moment = moments[place]
     if (stamps.length === mostPosts) break
     if (line.kind !== 'text' || !moment || moment.to > line.to || line.to - line.from > 90) continue
-    const before = text.slice(line.from, moment.from)
+    const before = text.slice(line.from, moment.from).trimStart()
     const isPosted = /^posted/iu.test(line.text)
     if (!lead.test(before) || !/^[\s).|]*$/u.test(text.slice(moment.to, line.to))) continue
     const at = stampOf(moment)

@@ -14,6 +14,7 @@ import { epochMs } from '../lib/time.ts'
 
 const aside: ReadonlySet<string> = new Set(['corrective_actions', 'lessons', 'resolution', 'detection'])
 const longestMs = 120 * 86_400_000
+const foreignMs = 2 * 3_600_000
 const slackMs = 5 * 60_000
 /** From here on a span of the prose is claimed. */
 const enough = 2
@@ -134,6 +135,10 @@ function isSame(a: Candidate, b: Candidate): boolean {
 /** An end before its start, or a start after the post that reports it, is somebody's slip: not claimed. */
 function isPlausible({ setting }: Pick<Draft, 'setting'>, start: Dated, end: Dated | undefined, offset: number): boolean {
   if (end && (end.ms <= start.ms || end.ms - start.ms > longestMs)) return false
+  // A zone that only the page has, and a window long over at the first post: the clock was somebody's own.
+  const isForeign =
+    start.zone === null && end !== undefined && setting.firstPost !== undefined && end.ms < epochMs(setting.firstPost) - foreignMs
+  if (isForeign && start.day.year !== 'open') return false
   const posted = blockAt(setting, offset)?.postedAt
   return posted === undefined || start.day.year === 'open' || start.ms <= epochMs(posted) + slackMs
 }

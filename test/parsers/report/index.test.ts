@@ -91,6 +91,32 @@ describe('parsers/report/index.ts', () => {
     ])
   })
 
+  it('reads the HTML of a page with its menus, its posts and their stamps', () => {
+    const body = [
+      '<!DOCTYPE html><html><head><title>x</title></head><body><nav>Home 10:00</nav><select><option>India (+91)</option></select>',
+      '<h1>Slow pages</h1><div>Incident Report for Acme</div><h2>Postmortem</h2><div><h2>What happened?</h2>',
+      '<p>Between 10:00 and 11:30 UTC, pages were slow.</p></div><div>Posted <span></span>May <var>10</var>, <var>2024</var> - <var>09:00</var> UTC</div>',
+      '<h2>Resolved</h2><div>All is well.</div><div>Posted May <var>3</var>, <var>2024</var> - <var>12:00</var> UTC</div>',
+      `<div>${'Subscribe to updates by email. '.repeat(20)}</div></body></html>`,
+    ].join('\n')
+
+    const report = readIncidentReport({ body, format: 'html' })
+
+    expect(report.title).toBe('Slow pages')
+    expect(report.posts.map(({ at, label }) => [at, label])).toStrictEqual([
+      ['2024-05-10T09:00:00.000Z', 'Postmortem'],
+      ['2024-05-03T12:00:00.000Z', 'Resolved'],
+    ])
+    expect(report.windows[0]).toMatchObject({ start: '2024-05-03T10:00:00.000Z', end: '2024-05-03T11:30:00.000Z' })
+  })
+
+  it('claims no window in the zone of the page that was long over at the first post', () => {
+    const body =
+      'Errors\nResolved\nBetween 4:00 and 5:30 users saw errors.\nPosted May 03, 2024 - 12:00 UTC\n\nInvestigating\nLooking.\nPosted May 03, 2024 - 11:00 UTC\n'
+
+    expect(readIncidentReport({ body, format: 'text' }).windows).toStrictEqual([])
+  })
+
   it('reads each incident of a page that tells several', () => {
     const body = [
       'Acme status',
