@@ -153,7 +153,8 @@ function createEngine({ browser, session, egress, isSandboxed, processes, userAg
 
   /** Empty where the browser no longer says; its children end with it, then, or with their group. */
   async function presentProcesses(): Promise<readonly number[]> {
-    const present = browser.isConnected() ? await within(processesOf(session), closeMilliseconds).catch(ignore) : undefined
+    const isAnswering = browser.isConnected() && end !== 'hung'
+    const present = isAnswering ? await within(processesOf(session), closeMilliseconds).catch(ignore) : undefined
     return typeof present === 'object' ? present.all : []
   }
 

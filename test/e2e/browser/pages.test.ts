@@ -17,7 +17,7 @@ describe('crawler/fetch/browser.ts', () => {
   let visitor: Visitor
 
   beforeAll(async () => {
-    visitor = await openVisitor({ limits: { maximumWireBytes: 2_000_000, maximumDecodedBytes: 1_000_000 } })
+    visitor = await openVisitor({ limits: { pagesAtOnce: 4, maximumWireBytes: 2_000_000, maximumDecodedBytes: 1_000_000 } })
     visitor.site.on('/favicon.ico', answer())
   })
   afterAll(() => visitor.close())
