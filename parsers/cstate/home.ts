@@ -6,11 +6,12 @@ import { told } from '../lib/schema.ts'
 import { cleanName } from '../lib/text.ts'
 import type { Component } from '../model.ts'
 import type { Document } from '../platform.ts'
+import { openIssues } from './pages.ts'
 import { idOf, toHealth } from './words.ts'
 
 /**
- * The home page of sites that were set up without the JSON: headline and systems. Built with 6.0.1 in 2026-11. It names
- * open issues, too, but not whether they are incidents or planned work, so those are left alone.
+ * The home page of sites that were set up without the JSON: headline, systems, and those open issues that its list shows with
+ * their sign. Built with 6.0.1 in 2026-11. Of what is over it does not tell whether it was planned, so that is left alone.
  */
 export function parseHome(document: Document<'html'>): Part {
   const { url, body } = document
@@ -32,6 +33,7 @@ export function parseHome(document: Document<'html'>): Part {
       return [{ nativeId: idOf(name), name, health: toHealth(status, place, 'status'), native: status, group: false, children: [] }]
     })
   if (components.length === 0) throw new ParseError('empty', 'a page without systems', { url, path: '.component' })
+  const open = openIssues($, top, url)
   const title = lineOf($('title').first())
   return told({
     authority: 'markup' as const,
@@ -39,6 +41,8 @@ export function parseHome(document: Document<'html'>): Part {
     health: toHealth(word, top, 'body'),
     native: word,
     components,
+    incidents: open.incidents.length > 0 ? open.incidents : undefined,
+    maintenances: open.maintenances.length > 0 ? open.maintenances : undefined,
     coverage: { components: 'full' as const },
     omissions: top.omissions,
   })

@@ -10,8 +10,10 @@ import type { Component, Impact, Incident, Instant, Maintenance, Snapshot } from
 import type { Context, Document, Documents } from '../platform.ts'
 import { parseHome } from './home.ts'
 import type { sources } from './index.ts'
-import { type Category, Index, Issue, Issues, type System } from './schema.ts'
-import { idOf, toHealth } from './words.ts'
+import { parseFeed } from './feed.ts'
+import { parseIssuePage, parseList } from './pages.ts'
+import { Affected, type Category, Index, Issue, Issues, type System } from './schema.ts'
+import { idOf, slugOf, toHealth } from './words.ts'
 
 /** `notice` is no impact: what carries it the pages call a maintenance. */
 const impacts: ReadonlyMap<string, Impact> = new Map([
@@ -25,7 +27,11 @@ export function parse(documents: Documents<typeof sources>, { page, observedAt }
     ...(documents.index ?? []).map((document) => parseIndex(document, page.url)),
     ...(documents.issues ?? []).map((document) => parseIssues(document, page.url)),
     ...(documents.issue ?? []).map((document) => parseIssue(document, page.url)),
+    ...(documents.affected ?? []).map((document) => parseAffected(document, page.url)),
     ...(documents.home ?? []).map(parseHome),
+    ...(documents.issuePage ?? []).map(parseIssuePage),
+    ...(documents.list ?? []).map(parseList),
+    ...(documents.feed ?? []).map((document) => parseFeed(document, observedAt)),
   ]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('cstate', observedAt, parts)
@@ -78,6 +84,22 @@ function parseIssue(document: Document<'json'>, pageUrl: string): Part {
     maintenances: maintenances.length > 0 ? maintenances : undefined,
     omissions: top.omissions,
   })
+}
+
+/** One system and the issues that affect it: of the others nothing is told. */
+function parseAffected(document: Document<'json'>, pageUrl: string): Part {
+  const top = topOf('affected')
+  const { title, status, pages } = readWire(Affected, readJson(document), document.url)
+  const listed = pages.map((issue, index) => ({ issue, place: placeIn(top, 'pages', index) }))
+  return {
+    authority: 'api',
+    components: [toComponent({ name: title, status, category: undefined, description: undefined }, top, new Set())],
+    ...toEntries(
+      listed.flatMap(({ issue, place }) => (issue ? [{ issue, place }] : [])),
+      pageUrl,
+    ),
+    omissions: top.omissions,
+  }
 }
 
 /** Systems under their categories, in page order. A category without a title is no group. */
@@ -156,7 +178,7 @@ type Fields = Pick<Incident, 'nativeId' | 'title'> & { [K in 'url' | 'updatedAt'
 
 function toFields(issue: Issue, place: Place, pageUrl: string): Fields {
   const url = absoluteUrl(issue.permalink, `${pageUrl}/`)
-  const nativeId = url === undefined ? undefined : new URL(url).pathname.split('/').findLast((part) => part !== '')
+  const nativeId = slugOf(url)
   if (nativeId === undefined) throw new ParseError('shape', 'an issue without an address', { url: pageUrl, path: 'permalink' })
   const updatedAt = issue.lastMod === issue.createdAt ? undefined : goTime(issue.lastMod, place, 'lastMod')
   return {

@@ -57,3 +57,8 @@ export const Index = z.object({
 })
 
 export const Issues = z.object({ is: z.literal('issues'), pages: list(Issue) })
+
+/** Lists hold other pages of the site beside the issues. */
+const Page = z.union([Issue, z.object({ is: z.string().regex(/^(?!issue$)\w/u) }).transform(() => undefined)])
+
+export const Affected = z.object({ is: z.literal('system'), title: z.string().min(1), status: z.string().min(1), pages: list(Page) })

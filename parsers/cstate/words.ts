@@ -18,3 +18,12 @@ export function toHealth(word: string, place: Place, field: string): Health {
 export function idOf(name: string): string {
   return name.trim().toLowerCase()
 }
+
+/** The last part of an issue's address: what its files are called by, and its id. */
+export function slugOf(url: string | undefined): string | undefined {
+  return url === undefined
+    ? undefined
+    : URL.parse(url)
+        ?.pathname.split('/')
+        .findLast((part) => part !== '')
+}

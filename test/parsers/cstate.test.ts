@@ -107,6 +107,99 @@ describe.skipIf(skipsCaptures)('parsers/cstate, on a site built with 6.0.1', () 
     expect(incidents.length + maintenances.length).toBe(blocks.length)
   })
 
+  it('reads one system and what affects it', () => {
+    const text = captured('affected__api__index.json')
+    const { components = [], incidents = [], maintenances = [], coverage } = read({ affected: [documentOf('json', text)] })
+
+    expect(components.map(({ name, native, health }) => [name, native, health])).toStrictEqual([
+      [valuesOf(text, 'title')[0], valuesOf(text, 'status')[0], 'major_outage'],
+    ])
+    expect(new Set([...incidents, ...maintenances].map(({ title }) => title.replaceAll('&', '&amp;')))).toStrictEqual(
+      new Set(
+        valuesOf(text, 'title')
+          .slice(1)
+          .map((title) => title.replaceAll('&amp;', '&').replaceAll('&', '&amp;')),
+      ),
+    )
+    expect(coverage).toStrictEqual({ components: 'none', incidents: 'none', maintenances: 'none' })
+  })
+
+  it.each(['index.xml', 'issues__index.xml', 'affected__api__index.xml'])(
+    'reads the entries of %s, what has not begun yet as planned',
+    (file) => {
+      const text = captured(file)
+      const known = read({ issues: [documentOf('json', list)] })
+      const entries = text.split('<item>').slice(1)
+
+      const { incidents = [], maintenances = [], coverage } = read({ feed: [documentOf('xml', text)] })
+
+      expect(incidents.length + maintenances.length).toBe(entries.length)
+      expect(maintenances.map(({ title }) => title)).toStrictEqual(file.startsWith('affected') ? [] : ['Gateway maintenance'])
+      for (const { nativeId, title, phase, startedAt, resolvedAt, updates = [] } of incidents) {
+        const entry = entries.find((part) => part.includes(`/issues/${nativeId}/</link>`)) ?? ''
+        const incident = known.incidents?.find((other) => other.nativeId === nativeId)
+        const planned = known.maintenances?.find((other) => other.nativeId === nativeId)
+        expect(startedAt).toBe(new Date(/<pubDate>([^<]+)/u.exec(entry)?.[1] ?? '').toISOString())
+        expect(phase).toBe(/<title>\[Resolved\]/u.test(entry) ? 'resolved' : 'unknown')
+        expect([title, resolvedAt]).toStrictEqual([(incident ?? planned)?.title, (incident ?? planned)?.resolvedAt])
+        expect(updates).toHaveLength(1)
+      }
+      expect(coverage).toStrictEqual({ components: 'none', incidents: 'none', maintenances: 'none' })
+    },
+  )
+
+  it('reads the list that readers see: grade and kind of what is open, no kind of what is over', () => {
+    const text = captured('issues__index.html')
+    const known = read({ issues: [documentOf('json', list)] })
+
+    const { incidents = [], maintenances = [], omissions } = read({ list: [documentOf('html', text)] })
+
+    expect(incidents.length + maintenances.length).toBe(text.split('class="issue no-underline"').length - 1)
+    expect(maintenances.map(({ nativeId, scheduledFor }) => [nativeId, scheduledFor])).toStrictEqual([
+      ['2026-12-05-planned-maintenance', '2026-12-05T02:00:00.000Z'],
+    ])
+    for (const { nativeId, title, phase, impact, startedAt } of incidents) {
+      const incident = known.incidents?.find((other) => other.nativeId === nativeId)
+      const planned = known.maintenances?.find((other) => other.nativeId === nativeId)
+      // The page shows whole seconds.
+      expect([title, startedAt?.slice(0, 19)]).toStrictEqual([
+        incident?.title ?? planned?.title,
+        (incident?.startedAt ?? planned?.scheduledFor)?.slice(0, 19),
+      ])
+      expect(phase === 'resolved').toBe(incident?.phase === 'resolved' || planned?.phase === 'completed')
+      expect(impact).toBe(phase === 'resolved' ? undefined : incident?.impact)
+    }
+    expect(omissions).toHaveLength(incidents.filter(({ phase }) => phase === 'resolved').length)
+  })
+
+  it('reads one issue as readers see it', () => {
+    const text = captured('issues__2026-11-19-live-api-outage__index.html')
+    const [, title] = /<h1 class="clean">\s*([^<]*?)\s*<\/h1>/u.exec(text) ?? []
+
+    const { incidents = [], omissions } = read({ issuePage: [documentOf('html', text)] })
+
+    expect(incidents.map((incident) => [incident.nativeId, incident.title, incident.impact, incident.phase])).toStrictEqual([
+      ['2026-11-19-live-api-outage', title, 'critical', 'unknown'],
+    ])
+    expect(incidents[0]?.components?.map(({ name }) => name)).toStrictEqual(['API'])
+    expect(incidents[0]?.updates?.map(({ body }) => body.includes('Database failover in progress'))).toStrictEqual([true])
+    expect(omissions).toStrictEqual([])
+  })
+
+  it('names the open issues of the home page by their signs, and nothing that is over', () => {
+    const known = read({ issues: [documentOf('json', list)] })
+
+    const { incidents = [], maintenances = [], coverage } = read({ home: [documentOf('html', captured('index.html'))] })
+
+    expect(incidents.map(({ nativeId, impact }) => [nativeId, impact])).toStrictEqual(
+      known.incidents
+        ?.filter(({ phase, impact }) => phase !== 'resolved' && impact !== 'none')
+        .map(({ nativeId, impact }) => [nativeId, impact]),
+    )
+    expect(maintenances.map(({ nativeId }) => nativeId)).toStrictEqual(['2026-12-05-planned-maintenance'])
+    expect([coverage.incidents, coverage.maintenances]).toStrictEqual(['none', 'none'])
+  })
+
   it('refuses its other pages as a home page', () => {
     for (const file of ['404.html', 'issues__index.html', 'issues__2026-11-19-live-api-outage__index.html']) {
       expect(() => read({ home: [documentOf('html', captured(file))] })).toThrow(ParseError)
@@ -115,6 +208,26 @@ describe.skipIf(skipsCaptures)('parsers/cstate, on a site built with 6.0.1', () 
 })
 
 describe('parsers/cstate', () => {
+  it('refuses a feed of another maker, an entry without address and pages that are none of its own', () => {
+    function feed(generator: string, items: string) {
+      return documentOf('xml', `<rss><channel><title>A</title><generator>${generator}</generator>${items}</channel></rss>`)
+    }
+    function page(words: string, body: string) {
+      return documentOf(
+        'html',
+        `<html><head><meta name="generator" content="cState v6"></head><body class="${words}">${body}</body></html>`,
+      )
+    }
+
+    expect(read({ feed: [feed('github.com/cstate', '')] }).incidents).toStrictEqual([])
+    expect(() => read({ feed: [feed('Hugo', '')] })).toThrow(/^foreign: /u)
+    expect(() => read({ feed: [feed('github.com/cstate', '<item><title>A</title></item>')] })).toThrow(/^shape: /u)
+    expect(() => read({ list: [page('default list', '<p>Nothing here</p>')] })).toThrow(/^foreign: /u)
+    expect(() => read({ list: [page('default list', '<a class="issue" href="/issues/a/"></a>')] })).toThrow(/^missing: /u)
+    expect(() => read({ list: [page('issues single', '')] })).toThrow(/^foreign: /u)
+    expect(() => read({ issuePage: [page('issues single', '<div class="article"></div>')] })).toThrow(/^missing: /u)
+  })
+
   const issue = { is: 'issue', title: 'A', permalink: '/issues/a/', severity: 'down', resolved: true, informational: false, affected: [] }
 
   it.each([
