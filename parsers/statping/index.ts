@@ -11,6 +11,8 @@ export const sources = {
   messages: source('moved', '/api/messages'),
   // Of one service, by its number: the services tell the same.
   incidents: { medium: 'json', via: 'http', when: 'archive', urls: () => [] },
+  // The same, for what it is.
+  service: { medium: 'json', via: 'http', when: 'archive', urls: () => [] },
 } as const
 
 function source(when: When, path: string): Source<'json'> {

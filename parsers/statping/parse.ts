@@ -33,15 +33,17 @@ export function parse(documents: Documents<typeof sources>, { observedAt }: Cont
   const messages = (documents.messages ?? []).map((document) => readList(wire.Messages, document))
   const incidents = (documents.incidents ?? []).map((document) => readList(wire.Incidents, document))
   const services = (documents.services ?? []).map((document) => readList(wire.Services, document))
-  const names = new Map(services.flat().map(({ id, name }) => [id, cleanName(name)]))
+  const alone = (documents.service ?? []).map((document) => readWire(wire.Service, readJson(document), document.url))
+  const names = new Map([...services.flat(), ...alone].map(({ id, name }) => [id, cleanName(name)]))
   const parts: readonly Part[] = [
-    ...services.map((rows) => toServices(rows, groups, names)),
+    ...services.map((rows) => toServices('services', rows, groups, names)),
+    ...(alone.length > 0 ? [{ ...toServices('service', alone, groups, names), coverage: {} }] : []),
     ...(documents.core ?? []).map(parseCore),
     ...messages.map((rows) => toMessages(rows, names, observedAt)),
     ...incidents.map((rows) => toIncidents(rows, names)),
   ]
   // An empty list is a statement only beside something that shows whose it is.
-  const isSomething = documents.core || [groups, ...services, ...messages, ...incidents].some((rows) => rows.length > 0)
+  const isSomething = documents.core || [groups, alone, ...services, ...messages, ...incidents].some((rows) => rows.length > 0)
   if (!isSomething) throw new ParseError(Object.keys(documents).length > 0 ? 'empty' : 'missing', 'nothing to read')
   return assemble('statping', observedAt, parts.length > 0 ? parts : [{ authority: 'api', omissions: [] }])
 }
@@ -55,8 +57,8 @@ function parseCore(document: Document<'json'>): Part {
   return told({ authority: 'api' as const, page: name ? { name: cleanName(name) } : undefined, omissions: [] })
 }
 
-function toServices(services: readonly wire.Service[], groups: readonly wire.Group[], names: Names): Part {
-  const top = topOf('services')
+function toServices(source: string, services: readonly wire.Service[], groups: readonly wire.Group[], names: Names): Part {
+  const top = topOf(source)
   if (services.length === 0) throw new ParseError('empty', 'a page without services', { path: 'services' })
   const rows = services
     .map((service, index) => ({ service, component: toComponent(service, placeIn(top, String(index))) }))

@@ -53,6 +53,18 @@ describe.skipIf(skipsCaptures)('parsers/statping, on the saved answers of 0.90.3
     ])
   })
 
+  it('reads one service, and claims nothing of the others', () => {
+    const text = captured('service_1')
+    const [, name] = /"name": "([^"]+)"/u.exec(text) ?? []
+
+    const { components = [], incidents, coverage } = read({ service: [documentOf('json', text)] })
+
+    expect(components.map((component) => [component.nativeId, component.name, component.health])).toStrictEqual([
+      ['1', name, /"online": true/u.test(text) ? 'operational' : 'major_outage'],
+    ])
+    expect([incidents, coverage]).toStrictEqual([undefined, { components: 'none', incidents: 'none', maintenances: 'none' }])
+  })
+
   it('reads the incidents of one service, and claims nothing of the others', () => {
     const { incidents = [], coverage } = read({ incidents: [documentOf('json', captured('service_1_incidents'))] })
 
