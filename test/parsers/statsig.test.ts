@@ -35,6 +35,16 @@ describe.skipIf(skipsCaptures)('parsers/statsig, on recorded files', () => {
     expect(snapshot.omissions.map(({ reason }) => reason)).toStrictEqual(['the last check is more than a day old'])
   })
 
+  it('reads a log without its address as one of a service without a name, and claims nothing of others', () => {
+    const snapshot = statsig.parse({ logs: [documentOf('text', log, base)] }, context('2021-06-16T21:00:00.000Z'))
+
+    expect(snapshot.components?.map(({ nativeId, name, health }) => [nativeId, name, health])).toStrictEqual([
+      ['unnamed', '', 'operational'],
+    ])
+    expect(snapshot.omissions.map(({ path }) => path)).toStrictEqual(['logs.log[0].url'])
+    expect(snapshot.coverage.components).toBe('none')
+  })
+
   it('finds the services in the list, and asks for the log of each', () => {
     const home = documentOf('html', readCapture('statsig/index.html'))
     const config = readCapture('statsig/urls.cfg')
@@ -74,6 +84,17 @@ describe('parsers/statsig', () => {
     const snapshot = statsig.parse(documents, context('2026-11-20T06:00:00.000Z', ['google']))
 
     expect(snapshot.components?.map((component) => [component.native, component.health])).toStrictEqual([[word, health]])
+  })
+
+  it('keeps two logs without a name apart', () => {
+    const documents = { logs: ['failed', 'success'].map((word) => documentOf('text', `2026-11-20 05:00, ${word}\n`, `${base}/`)) }
+
+    const { components = [] } = statsig.parse(documents, context('2026-11-20T06:00:00.000Z'))
+
+    expect(components.map(({ nativeId, health }) => [nativeId, health])).toStrictEqual([
+      ['unnamed #1', 'major_outage'],
+      ['unnamed #2', 'operational'],
+    ])
   })
 
   it('reads on behind a line that is no check, and lists it', () => {
