@@ -75,6 +75,12 @@ function utc(text: string): string {
 }
 
 describe.skipIf(skipsCaptures)('parsers/statuspal, on captured pages', () => {
+  it("refuses the maker's example: a service below another has neither id nor name there", () => {
+    const text = readCapture('statuspal/doc-example/maintenance-ongoing-doc-example.json')
+
+    expect(() => read(text)).toThrow(/^missing: /u)
+  })
+
   it.each(captures)('$file: tells every service, at every depth', ({ file }) => {
     const answer: Answer = JSON.parse(readCapture(file))
 
