@@ -17,7 +17,8 @@ export const datadog = definePlatform({
   fingerprints,
   refusals: [],
   params: z.strictObject({}),
-  politeness: { minimumIntervalSeconds: 300, maximumConcurrentPerHost: 1 },
+  // A browser page that is known to tell nothing is not worth more than one an hour.
+  politeness: { minimumIntervalSeconds: 3600, maximumConcurrentPerHost: 1 },
   sources,
   parse,
 })
