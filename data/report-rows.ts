@@ -42,7 +42,8 @@ type Key = Pick<ReportTable, 'incident_id' | 'digest'>
 
 /** The plain text of a body in markup, for the search and for excerpts; null where it can be read as it is. */
 export function plainTextOf({ body, format }: Pick<ReportTable, 'body' | 'format'>): string | null {
-  return format === 'html' ? plainOf(body, format).text : null
+  // The reader of reports keeps bold type as markdown has it.
+  return format === 'html' ? plainOf(body, format).text.replaceAll('**', '') : null
 }
 
 const Posts = z.array(Instant)

@@ -143,7 +143,8 @@ const longestExcerpt = 300
 /** Cut at a word. */
 function excerptOf(beginning: string): string {
   const text = plainOf(beginning, 'markdown')
-    .text.replaceAll(/[#*|]+/gu, ' ')
+    .text.replaceAll(/\*{2}/gu, '')
+    .replaceAll(/^#{1,6} |\|/gmu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim()
   if (text.length <= longestExcerpt) return text
