@@ -27,7 +27,11 @@ export function treeOf(components: readonly ComponentReading[], depth: number): 
     }
     const end = components.findIndex((other, index) => index > at && other.path[depth] !== name)
     const members = components.slice(at, end === -1 ? undefined : end)
-    branches.push({ name, branches: treeOf(members, depth + 1) })
+    const own = branches.at(-1)
+    const isOwn = own !== undefined && 'leaf' in own && own.leaf.name === name
+    // A component that has parts and a state of its own stands once, as the first of its parts.
+    if (isOwn) branches.pop()
+    branches.push({ name, branches: [...(isOwn ? [own] : []), ...treeOf(members, depth + 1)] })
     at += members.length
   }
   return branches

@@ -29,6 +29,12 @@ describe('server/components/component-tree.tsx', () => {
 
     expect(names(treeOf(parts, 0))).toEqual(['a', ['G', ['b', ['H', ['c']], 'd']], 'e', ['G', ['f']]])
   })
+
+  it('shows a component that has parts and a state of its own once, before its parts', () => {
+    const parts = [component('v', 'Engine'), component('v', 'eu', { path: ['Engine'] }), component('v', 'us', { path: ['Engine'] })]
+
+    expect(names(treeOf(parts, 0))).toEqual([['Engine', ['Engine', 'eu', 'us']]])
+  })
 })
 
 describe('server/pages/vendor.tsx', () => {
