@@ -140,6 +140,8 @@ function readNotices($: CheerioAPI, top: Place, base: string): { readonly incide
     const phase = phaseOf(label, place) ?? 'unknown'
     if (label === 'upcoming') maintenances.push({ ...fields, phase: 'scheduled' })
     else if (label === 'maintenance') maintenances.push({ ...fields, phase: 'in_progress' })
+    // Only what was planned can be called off.
+    else if (label === 'cancelled') maintenances.push({ ...fields, phase: 'cancelled' })
     else incidents.push(told({ ...fields, phase, impact: label === 'informational' ? ('none' as const) : undefined }))
   }
   return { incidents, maintenances }

@@ -58,14 +58,15 @@ function isPlanned({ specialization, label, scheduled }: Issue): boolean {
 }
 
 function toIncident(issue: Issue, place: Place, base: string): Incident {
-  const fields = toFields(issue, place, base)
+  const { posts, isWhole, ...fields } = toFields(issue, place, base)
   const isBulletin = issue.specialization === 'informational'
   return told({
     ...fields,
+    updates: isWhole ? posts : undefined,
     // A bulletin affects no component, whatever it names.
     impact: isBulletin ? ('none' as const) : undefined,
     nativeImpact: isBulletin ? 'informational' : undefined,
-    phase: issue.resolved === true ? ('resolved' as const) : openPhase(fields.updates),
+    phase: issue.resolved === true ? ('resolved' as const) : openPhase(posts),
   })
 }
 
@@ -77,8 +78,10 @@ function openPhase(updates: readonly Update[]): IncidentPhase {
 
 function toMaintenance(issue: Issue, place: Place, base: string): Maintenance {
   const { schedule } = issue
+  const { posts, isWhole, ...fields } = toFields(issue, place, base)
   return told({
-    ...toFields(issue, place, base),
+    ...fields,
+    updates: isWhole ? posts : undefined,
     phase: plannedPhase(issue),
     scheduledFor: timeOf(schedule?.starts_at, place, 'schedule.starts_at'),
     scheduledUntil: timeOf(schedule?.ends_at, place, 'schedule.ends_at'),
@@ -94,6 +97,9 @@ function plannedPhase({ cancelled, resolved, standing, schedule }: Issue): Maint
 
 function toFields(issue: Issue, place: Place, base: string) {
   const posts = issue.updates?.data ?? []
+  // A list that goes on elsewhere is not all that there is.
+  const isWhole = issue.updates !== undefined && issue.updates !== null && issue.updates.has_more !== true
+  if (!isWhole) omit(place, 'updates', posts.length, 'updates that the document does not hold')
   const own: Post = { id: issue.id, label: issue.label, body: issue.body, created_at: issue.created_at, effective_after: undefined }
   const first = toUpdate(own, place)
   const updates = [first, ...oldestFirst(posts.map((post, index) => toUpdate(post, placeIn(place, 'updates.data', index))))]
@@ -106,8 +112,12 @@ function toFields(issue: Issue, place: Place, base: string) {
     resolvedAt: timeOf(issue.ended_at, place, 'ended_at'),
     createdAt: timeOf(issue.created_at, place, 'created_at'),
     updatedAt: timeOf(issue.updated_at, place, 'updated_at'),
-    components: issue.components?.data.map(({ id, name }) => ({ nativeId: id, name: cleanName(plain(name)) })),
-    updates: inOrder(updates),
+    components:
+      issue.components?.has_more === true
+        ? undefined
+        : issue.components?.data.map(({ id, name }) => ({ nativeId: id, name: cleanName(plain(name)) })),
+    posts: inOrder(updates),
+    isWhole,
   }
 }
 

@@ -72,6 +72,31 @@ describe.skipIf(skipsCaptures)("parsers/hund, on the makers' own examples", () =
 })
 
 describe('parsers/hund', () => {
+  it('tells no updates and no components in full where the lists go on elsewhere', () => {
+    const issue = {
+      id: '5c06ee978fbb652ab878c3b8',
+      type: 'issue',
+      title: 'Slow',
+      body: 'Looking',
+      label: 'investigating',
+      scheduled: false,
+      standing: true,
+      resolved: false,
+      created_at: 1_795_166_400,
+      updates: { ...paged([update('u1', 'monitoring', 1_795_170_000)]), has_more: true },
+      components: { ...paged([{ id: 'c1', type: 'component', name: 'API' }]), has_more: true },
+    }
+    const documents = [issue, { ...issue, id: 'b', updates: undefined, components: undefined }]
+
+    const { incidents = [], omissions } = hund.parse({ issues: [documentOf('json', JSON.stringify(paged(documents)))] }, context)
+
+    expect(incidents.map(({ phase, updates, components }) => [phase, updates, components])).toStrictEqual([
+      ['monitoring', undefined, undefined],
+      ['investigating', undefined, undefined],
+    ])
+    expect(omissions.map(({ path }) => path)).toStrictEqual(['issues.data[0].updates', 'issues.data[1].updates'])
+  })
+
   const [clear] = fixtureCases('hund').filter(({ name }) => name === 'all-clear')
   const home = clear?.documents(() => 'html')['home']?.[0]?.body.text ?? ''
 
@@ -84,6 +109,17 @@ describe('parsers/hund', () => {
   ])('refuses %s', (_what, text, kind) => {
     expect(text).not.toBe(home)
     expect(() => hund.parse({ home: [documentOf('html', text)] }, context)).toThrow(new RegExp(`^${kind}: `, 'u'))
+  })
+
+  it('takes a notice of what was called off for no incident', () => {
+    const [open] = fixtureCases('hund').filter(({ name }) => name === 'open-incident')
+    const text = open?.documents(() => 'html')['home']?.[0]?.body.text ?? ''
+    const cancelled = text.replace('issue-notice--header issue upcoming', 'issue-notice--header issue cancelled')
+
+    const { maintenances = [] } = hund.parse({ home: [documentOf('html', cancelled)] }, context)
+
+    expect(cancelled).not.toBe(text)
+    expect(maintenances.map(({ phase }) => phase)).toContain('cancelled')
   })
 
   it('takes the worse of two states of one component', () => {
