@@ -66,8 +66,9 @@ function parseIndex(document: Document<'json'>, context: Context): Part {
     native: attributes.aggregate_state,
     sourceUpdatedAt: timeAt(attributes.updated_at, top, 'data.attributes.updated_at'),
     components,
-    ...reports,
-    coverage: { components: 'full' as const, incidents: 'recent' as const, maintenances: 'recent' as const },
+    incidents: reports.incidents,
+    maintenances: reports.maintenances,
+    coverage: { components: 'full' as const, incidents: reports.extent, maintenances: reports.extent },
     omissions: top.omissions,
   })
 }
@@ -125,8 +126,14 @@ function toComponent(resource: Resource, row: wire.Component, top: Place): Compo
 
 type Names = ReadonlyMap<string, string>
 
+interface Reports {
+  readonly incidents: readonly Incident[]
+  readonly maintenances: readonly Maintenance[]
+  readonly extent: 'recent' | 'none'
+}
+
 /** The document has the oldest report first; here the newest is. */
-function toReports(api: JsonApi, page: Resource, names: Names, observedAt: Instant, top: Place): Pick<Part, 'incidents' | 'maintenances'> {
+function toReports(api: JsonApi, page: Resource, names: Names, observedAt: Instant, top: Place): Reports {
   const absent = related(api, page, 'status_reports')?.missing ?? []
   if (absent.length > 0) omit(top, 'data.relationships.status_reports', absent, 'reports that the document does not hold')
   const incidents: Incident[] = []
@@ -138,7 +145,8 @@ function toReports(api: JsonApi, page: Resource, names: Names, observedAt: Insta
     if (report.report_type === 'maintenance') maintenances.push(toMaintenance(report, fields, observedAt, place))
     else incidents.push(toIncident(report, fields, place))
   }
-  return { incidents, maintenances }
+  // Where the page points at reports that are not there, nothing follows from what is missing.
+  return { incidents, maintenances, extent: absent.length > 0 ? 'none' : 'recent' }
 }
 
 type Fields = Pick<Incident, 'nativeId' | 'title' | 'components' | 'updates'>

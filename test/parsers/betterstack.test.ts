@@ -4,7 +4,7 @@ import { zoneFromRails } from '../../parsers/betterstack/zone.ts'
 import { detect } from '../../parsers/fingerprint.ts'
 import { leaves, type Snapshot } from '../../parsers/model.ts'
 import { capturedFiles, readCapture, skipsCaptures } from '../support/captures.ts'
-import { documentOf, instant } from '../support/documents.ts'
+import { documentOf, fixtureCases, instant } from '../support/documents.ts'
 
 interface Row {
   readonly id: string
@@ -128,5 +128,16 @@ describe('parsers/betterstack', () => {
     ['', undefined],
   ])('the zone %s of Rails is %s', (name, zone) => {
     expect(zoneFromRails(name)).toBe(zone)
+  })
+
+  it('concludes nothing from what is missing where the page points at reports that are not there', () => {
+    const [open] = fixtureCases('betterstack').filter(({ name }) => name === 'open-incident')
+    const text = open?.documents(() => 'json')['index']?.[0]?.body.text ?? ''
+    const more = text.replace(/("status_reports": \{\s*"data": \[)/u, '$1 {"id": "79", "type": "status_report"},')
+
+    expect(more).not.toBe(text)
+    expect(read(text, '2026-09-14T13:00:00Z').coverage.incidents).toBe('recent')
+    expect(read(more, '2026-09-14T13:00:00Z').coverage).toStrictEqual({ components: 'full', incidents: 'none', maintenances: 'none' })
+    expect(read(more, '2026-09-14T13:00:00Z').omissions.map(({ native }) => native)).toContainEqual(['79'])
   })
 })
