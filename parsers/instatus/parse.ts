@@ -3,7 +3,7 @@ import { assemble, type Part } from '../lib/assemble.ts'
 import { flightObject, scriptJson } from '../lib/embedded.ts'
 import { absoluteUrl, isWhole } from '../lib/html.ts'
 import { readJson, readWire } from '../lib/json.ts'
-import { placeIn, topOf } from '../lib/place.ts'
+import { omit, placeIn, topOf } from '../lib/place.ts'
 import { classifyRefusal } from '../lib/refusal.ts'
 import { present, told } from '../lib/schema.ts'
 import { cleanName } from '../lib/text.ts'
@@ -78,13 +78,16 @@ function parseHome(document: Document<'html'>, source: (typeof pageSources)[numb
   belongsHere([customDomain ?? '', subdomain ? `${subdomain}.instatus.com` : ''].filter(Boolean), document, pageUrl)
   const components = toComponents(state.site.components, top)
   const names = namesOf(components)
-  const daily = present(state.dailyGroupedNotices ?? []).kept.flatMap(({ notices }) => notices)
-  const past = Object.values(state.notices ?? {}).filter((notice) => notice !== null)
+  const days = present(state.dailyGroupedNotices ?? [])
+  const daily = days.kept.flatMap(({ notices }) => notices)
+  const past = present(Object.values(state.notices ?? {}))
+  if (days.dropped > 0) omit(top, 'dailyGroupedNotices', days.dropped, 'days that could not be read')
+  if (past.dropped > 0) omit(top, 'notices', past.dropped, 'entries that could not be read')
   const lists = {
     activeIncidents: state.activeIncidents,
     activeMaintenances: state.activeMaintenances,
     dailyGroupedNotices: daily,
-    notices: past,
+    notices: past.kept,
   }
   const entries = Object.entries(lists).map(([list, notices]) => toEntries(notices, top, list, names, pageUrl))
   return told({

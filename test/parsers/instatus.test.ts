@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { instatus } from '../../parsers/instatus/index.ts'
 import type { Component } from '../../parsers/model.ts'
 import { capturedFiles, readCapture, skipsCaptures } from '../support/captures.ts'
-import { documentOf, instant } from '../support/documents.ts'
+import { documentOf, fixtureCases, instant } from '../support/documents.ts'
 
 /** What the payloads say, walked as they stand and by other means than the parser's: `Date` for times, a scan for texts. */
 
@@ -184,5 +184,18 @@ describe.skipIf(skipsCaptures)('parsers/instatus, on captured pages', () => {
           })),
     )
     expect(snapshot.omissions).toStrictEqual([])
+  })
+
+  it('lists what it could not read among the past entries', () => {
+    const [open] = fixtureCases('instatus').filter(({ name }) => name === 'open-incident-home')
+    const [home] = open?.documents(() => 'html')['notices'] ?? []
+    const text = home?.body.text ?? ''
+    const broken = text.replace('notices\\":{\\"', 'notices\\":{\\"x\\":{\\"id\\":7},\\"')
+    const context = { page: open?.context.page ?? { url: '' }, params: {}, observedAt: instant('2026-03-10T12:00:00.000Z') }
+
+    const { omissions } = instatus.parse({ notices: home ? [{ ...home, body: { medium: 'html', text: broken } }] : [] }, context)
+
+    expect(broken).not.toBe(text)
+    expect(omissions.map(({ path, reason }) => [path, reason])).toContainEqual(['notices.notices', 'entries that could not be read'])
   })
 })
