@@ -84,7 +84,7 @@ function toPage(answers: readonly ReadAnswer[]): Part {
   return told({
     authority: 'api' as const,
     page: first?.title ? { name: cleanName(first.title) } : undefined,
-    ...(first ? toHeadline(first) : {}),
+    ...(first ? toHeadline(first, total) : {}),
     components: toTree(nodes),
     coverage: nodes.length >= total ? { components: 'full' as const } : {},
     omissions: answers.flatMap(({ top }) => top.omissions),
@@ -117,9 +117,12 @@ function toTree(nodes: readonly { readonly monitor: wire.Monitor; readonly compo
 }
 
 /** What the page prints over its monitors goes by the number of those that are down, and is in the page's own language. */
-function toHeadline({ statistics: { counts, count_result: native } }: wire.Answer): Pick<Part, 'health' | 'native'> {
+function toHeadline({ top, statistics }: ReadAnswer, total: number): Pick<Part, 'health' | 'native'> {
+  const { counts, count_result: native } = statistics
   const { up, down } = counts
-  const fine: Health = up > 0 && down === 0 ? 'operational' : 'unknown'
+  const isCounted = up + down + counts.paused >= total
+  if (!isCounted) omit(top, 'statistics.counts', counts, 'more monitors than are counted as up, down or paused')
+  const fine: Health = up > 0 && down === 0 && isCounted ? 'operational' : 'unknown'
   const health = down > 0 ? (up > 0 ? 'partial_outage' : 'major_outage') : fine
   return { health, native: cleanName(native ?? `${up} up, ${down} down, ${counts.paused} paused`) }
 }

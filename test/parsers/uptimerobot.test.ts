@@ -84,4 +84,21 @@ describe('parsers/uptimerobot', () => {
 
     expect(detect(page, [uptimerobot]).filter(({ identified }) => identified)).toEqual([])
   })
+
+  it('does not take a page for fine of which a monitor is counted nowhere', () => {
+    const monitors = ['success', 'success', 'success'].map((statusClass, index) => ({
+      monitorId: index + 1,
+      name: `M${index}`,
+      statusClass,
+    }))
+    function counted(up: number) {
+      return { psp: { perPage: 30, totalMonitors: 3, monitors }, statistics: { counts: { up, down: 0, paused: 0 } } }
+    }
+
+    expect(read(JSON.stringify({ status: 'ok', ...counted(3) })).health).toBe('operational')
+    expect(read(JSON.stringify({ status: 'ok', ...counted(2) })).health).toBe('unknown')
+    expect(read(JSON.stringify({ status: 'ok', ...counted(2) })).omissions.map(({ path }) => path)).toStrictEqual([
+      'monitors.statistics.counts',
+    ])
+  })
 })
