@@ -68,7 +68,7 @@ function readEntry($: CheerioAPI, node: Node, place: Place, { page, timeZone }: 
     nativeId,
     title: cleanName(lineOf($(node).find('h2.incident-title').first())),
     url: absoluteUrl(href, page.url),
-    nativeImpact: words.get('mostsevere-status') ?? type,
+    nativeImpact: impactWord(words.get('mostsevere-status'), type),
     nativePhase,
     // What lies ahead shows when it begins in place of when it was posted.
     updatedAt: status === 'future' ? undefined : posted,
@@ -92,6 +92,11 @@ function readEntry($: CheerioAPI, node: Node, place: Place, { page, timeZone }: 
     isCurrent,
     entry: told({ ...fields, impact: toImpact(fields.nativeImpact, place), phase, startedAt: began }),
   }
+}
+
+/** What is over may leave its components available: then its type says how bad it was. */
+function impactWord(worst: string | undefined, type: string): string {
+  return worst === undefined || worst === 'available' ? type : worst
 }
 
 function unique<E extends Incident | Maintenance>(entries: readonly E[]): readonly E[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Component } from '../../parsers/model.ts'
 import { statuscast } from '../../parsers/statuscast/index.ts'
 import { capturedFiles, readCapture, skipsCaptures } from '../support/captures.ts'
-import { documentOf, instant } from '../support/documents.ts'
+import { documentOf, fixtureCases, instant } from '../support/documents.ts'
 
 const context = { page: { url: 'https://status.example.com' }, params: {}, observedAt: instant('2023-02-09T12:00:00.000Z') }
 const captures = capturedFiles().filter(({ platform, file }) => platform === 'statuscast' && file.endsWith('.html'))
@@ -135,5 +135,21 @@ describe('parsers/statuscast', () => {
     expect([snapshot.health, snapshot.native]).toEqual([health, 'Normal'])
     expect(snapshot.omissions).toHaveLength(word === 'Splendid' ? 1 : 0)
     expect(snapshot.sourceUpdatedAt).toBeUndefined()
+  })
+
+  it.each([
+    ['serviceunavailable', 'available', 'major', 'serviceunavailable'],
+    ['serviceunavailable', 'degraded', 'minor', 'degraded'],
+    ['informational', 'informational', 'none', 'informational'],
+  ])('grades an entry of type %s whose components are %s at worst as %s', (type, worst, impact, native) => {
+    const [open] = fixtureCases('statuscast').filter(({ name }) => name === 'open-incident')
+    const html = open?.documents(() => 'html')['home']?.[0]?.body.text ?? ''
+    const found = /incident-type-informational (incident-status-inprogress) incident-mostsevere-status-informational/u
+    const text = html.replace(found, `incident-type-${type} $1 incident-mostsevere-status-${worst}`)
+
+    const { incidents = [] } = statuscast.parse({ home: [documentOf('html', text)] }, context)
+
+    expect(html).toMatch(found)
+    expect(incidents.map((incident) => [incident.impact, incident.nativeImpact])).toContainEqual([impact, native])
   })
 })
