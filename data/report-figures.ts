@@ -22,6 +22,8 @@ const reasons = [
   'vague_stamps',
   /** The first post is older than the stated start: it was set back, or came early. */
   'posted_before_start',
+  /** The first post is more than a week younger than the stated end: one of the two dates is not this incident's. */
+  'posted_long_after',
   /** All posts were made within a minute, after the stated end. */
   'posted_at_once_after_end',
   /** All posts, the one that says resolved among them, were made within a minute: no record of how it went on. */
@@ -55,6 +57,8 @@ type StatedWindow = Pick<ReportWindow, 'start' | 'end' | 'role'>
 
 /** Posts this near to each other were made at once. */
 const atOnceMs = 60_000
+/** Vendors that tell of what is over do so within days. */
+const longestSilenceMs = 7 * 86_400_000
 
 /** `windows` as the report states them, the main one first; `parts` = how many incidents a text tells that tells several. */
 export function reportFigures(windows: readonly StatedWindow[], parts: number, posts: PostStamps): ReportFigures {
@@ -72,6 +76,7 @@ export function reportFigures(windows: readonly StatedWindow[], parts: number, p
   if (first < start) return nothing('posted_before_start')
   const resolved = posts.resolvedAt === null ? null : epochMs(posts.resolvedAt)
   const isAtOnce = last - first <= atOnceMs
+  if (first - end > longestSilenceMs) return nothing('posted_long_after')
   if (isAtOnce && first >= end) return nothing('posted_at_once_after_end')
   if (isAtOnce && resolved !== null && resolved <= last) return nothing('resolved_at_once')
   const isResolved = resolved !== null && resolved >= first

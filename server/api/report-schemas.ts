@@ -62,6 +62,7 @@ const reasons = {
   no_posts: 'no_posts',
   vague_stamps: 'vague_stamps',
   posted_before_start: 'posted_before_start',
+  posted_long_after: 'posted_long_after',
   posted_at_once_after_end: 'posted_at_once_after_end',
   resolved_at_once: 'resolved_at_once',
   not_resolved: 'not_resolved',

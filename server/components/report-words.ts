@@ -46,6 +46,7 @@ export const reasonWords: Readonly<Record<FigureReason, string>> = {
   no_posts: 'no post on the page has a time',
   vague_stamps: 'the page does not say at what hour it posted',
   posted_before_start: 'the first post is dated before the stated start',
+  posted_long_after: 'the first post came more than a week after the stated end',
   posted_at_once_after_end: 'everything was posted at once, after the stated end',
   resolved_at_once: 'everything was posted at once, as resolved already',
   not_resolved: 'no post says that it is resolved',

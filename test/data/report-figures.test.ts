@@ -100,6 +100,11 @@ describe('data/report-figures.ts', () => {
     { reason: 'posted_before_start', windows: [window('10:00', '11:00')], stamps: posts('09:59', '11:30') },
     { reason: 'posted_at_once_after_end', windows: [window('10:00', '11:00')], stamps: posts('12:00', '12:01') },
     { reason: 'posted_at_once_after_end', windows: [window('10:00', '11:00')], stamps: posts('11:00') },
+    {
+      reason: 'posted_long_after',
+      windows: [window('10:00', '11:00')],
+      stamps: { firstAt: at('2024-04-16T11:00:01Z'), lastAt: at('2024-04-16T15:00:00Z'), resolvedAt: null, isVague: false },
+    },
     { reason: 'resolved_at_once', windows: [window('10:00', '11:00')], stamps: posts('10:00') },
   ])('derives nothing where there is $reason', ({ reason, windows, stamps }) => {
     expect(reportFigures(windows, 0, stamps)).toEqual({ ...none, reason })
