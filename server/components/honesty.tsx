@@ -23,7 +23,7 @@ export function Honesty({ honesty, list }: HonestyProps): JSX.Element | null {
         <Lag lag={lag} />
         <Hidden downtime={downtime} />
       </dl>
-      <p class="facts">
+      <p class="facts rule">
         Of <a href={list}>{plural(reports, 'report', 'reports')}</a>. Those that state no window of impact, or whose posts are back-dated,
         count for nothing.
       </p>

@@ -31,6 +31,8 @@ export interface WindowsDrawing {
   readonly shown: Stretch | null
   /** From the stated start to the first post; null where it is not derived. */
   readonly lag: { readonly from: number; readonly until: number } | null
+  /** How long all stated windows last together; null where it is not derived. */
+  readonly statedSeconds: number | null
 }
 
 type Told = Pick<IncidentReading, 'updates' | 'resolvedAt'>
@@ -47,6 +49,7 @@ export function drawingOf({ windows, figures }: Pick<IncidentReportReading, 'win
   const first = posts[0]?.at ?? (lag === null || main === null ? undefined : main + lag * 1000)
   return {
     stated,
+    statedSeconds: figures.statedDowntimeSeconds,
     posts,
     shown: first === undefined ? null : { from: first, until: shownUntil(first, incident, figures.postedDowntimeSeconds), isMain: true },
     lag: first === undefined || lag === null || lag === 0 ? null : { from: first - lag * 1000, until: first },
@@ -94,7 +97,7 @@ interface WindowsProps {
 
 /** Nothing where no two moments are known. */
 export function WindowsFigure({ drawing, words }: WindowsProps): JSX.Element | null {
-  const { stated, shown, lag, posts } = drawing
+  const { stated, shown, posts } = drawing
   const moments = [...stated, ...(shown ? [shown] : [])].flatMap(({ from, until }) => [from, until].filter((at) => at !== null))
   const zero = stated.find(({ isMain, from }) => isMain && from !== null)?.from ?? stated.find(({ from }) => from !== null)?.from
   // Posts of weeks later are told below; here they would make hairlines of everything else.
@@ -120,16 +123,18 @@ export function WindowsFigure({ drawing, words }: WindowsProps): JSX.Element | n
         <Ticks axis={axis} top={height} />
       </svg>
       <figcaption class="facts">
-        Time since {zero === undefined ? 'the first post' : 'the stated start'}.{lag === null ? '' : ' The dashed bar is the report lag.'}
-        {shown === null ? '' : ' Each ring is a post.'}
+        Time since {zero === undefined ? 'the first post' : 'the stated start'}.
+        {stated.some(({ isMain }) => !isMain) ? ' A hollow bar is a part of the impact.' : ''}
+        {shown === null || posts.length === 0 ? '' : ' Each ring is a post.'}
       </figcaption>
     </figure>
   )
 }
 
-function rowsOf({ stated, shown, lag }: WindowsDrawing): readonly Row[] {
+function rowsOf({ stated, shown, lag, statedSeconds }: WindowsDrawing): readonly Row[] {
+  const length = statedSeconds === null ? lengthWords(stated) : `, ${durationWords(statedSeconds * 1000)}`
   return [
-    { kind: 'stated', label: `Stated impact${lengthWords(stated)}`, stretches: stated },
+    { kind: 'stated', label: `Stated impact${length}`, stretches: stated },
     ...(lag ? [{ kind: 'lag', label: `Report lag${lengthWords([lag])}`, stretches: [{ ...lag, isMain: true }] } as const] : []),
     ...(shown ? [{ kind: 'shown', label: `On the page${lengthWords([shown])}`, stretches: [shown] } as const] : []),
   ]

@@ -16,13 +16,13 @@ import { plural } from './words.ts'
 
 interface ReportProps {
   readonly report: IncidentReportReading
-  readonly incident: Pick<IncidentReading, 'updates' | 'resolvedAt'>
+  readonly incident: Pick<IncidentReading, 'title' | 'updates' | 'resolvedAt'>
 }
 
 export function IncidentReport({ report, incident }: ReportProps): JSX.Element {
   return (
     <section class="report" aria-labelledby="report" id="s-report">
-      <h2 id="report">{report.title === null ? headingOf(report) : <bdi>{report.title}</bdi>}</h2>
+      <h2 id="report">{report.title === null || report.title === incident.title ? headingOf(report) : <bdi>{report.title}</bdi>}</h2>
       <ReportSource report={report} />
       {report.genre === 'incident' ? <Reading report={report} incident={incident} /> : <p class="facts">{genreWords[report.genre]}</p>}
       <ReportTimeline report={report} />
@@ -68,6 +68,9 @@ function ReportSource({ report: { kind, publishedAt, url, digest, versions } }: 
   )
 }
 
+/** More windows than these fold. */
+const shownWindows = 3
+
 function Reading({ report, incident }: ReportProps): JSX.Element {
   const drawing = drawingOf(report, incident)
   return (
@@ -75,7 +78,7 @@ function Reading({ report, incident }: ReportProps): JSX.Element {
       <WindowsFigure drawing={drawing} words={drawingWords(drawing)} />
       <ReportNumbers figures={report.figures} />
       {report.windows.length === 0 ? null : (
-        <details id="report-windows">
+        <details id="report-windows" open={report.windows.length <= shownWindows}>
           <summary>{plural(report.windows.length, 'stated window and its sentence', 'stated windows and their sentences')}</summary>
           <StatedWindows windows={report.windows} />
         </details>
@@ -92,14 +95,14 @@ function ReportFacts({ report }: Pick<ReportProps, 'report'>): JSX.Element {
     <dl class="told" id="report-facts">
       <dt>Cause</dt>
       <dd>
-        {causeWords[causeCategory]}
+        <p>{causeWords[causeCategory]}</p>
         <EvidenceText evidence={causeEvidence} />
       </dd>
       {affectedSharePercent === null ? null : (
         <>
           <dt>Affected share</dt>
           <dd>
-            {shareWords(affectedSharePercent)}
+            <p>{shareWords(affectedSharePercent)}</p>
             <EvidenceText evidence={affectedShareEvidence} />
           </dd>
         </>
@@ -123,7 +126,9 @@ function Mentions({ name, mentions }: { readonly name: string; readonly mentions
         <ul>
           {mentions.slice(0, mostMentions).map((mention) => (
             <li>
-              <bdi>{mention.name}</bdi>
+              <p>
+                <bdi>{mention.name}</bdi>
+              </p>
               <EvidenceText evidence={mention.evidence} />
             </li>
           ))}

@@ -13,6 +13,8 @@ const paths = [
   '/incidents/i1',
   '/incidents/i2',
   '/maintenances',
+  '/reports',
+  '/reports?q=it&vendor=nobody',
   '/nothing/here',
 ]
 const sizes = [
@@ -85,7 +87,7 @@ describe('server/pages', () => {
   })
 
   it('has targets of at least 24 pixels outside running text', async () => {
-    for (const path of ['/', '/vendors/fine', '/incidents/i2', '/maintenances']) {
+    for (const path of ['/', '/vendors/fine', '/incidents/i2', '/maintenances', '/reports']) {
       const page = await site.open(path, { viewport: { width: 390, height: 844 } })
       const small = await page.evaluate<string[]>(
         "[...document.querySelectorAll('button, input, select, summary, nav a, .vendor a, .card h3 a')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)",

@@ -3,12 +3,27 @@ import { getRequestListener } from '@hono/node-server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { createTestServer, type TestServer } from '../server/harness.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { readReports } from '../support/report-rows.ts'
 import * as row from '../support/rows.ts'
 
 /** A site to look at in a real browser: the real server over a database in memory. */
 
 export const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>'
 const word = 'W'.repeat(300)
+
+export const postmortem = `## Summary
+
+Between 10:20 UTC and 11:50 UTC on 1 March 2026 about 30 % of requests to Checkout failed.
+
+## Timeline
+
+* 10:20 UTC A deploy goes out; requests begin to fail.
+* 11:00 UTC First post.
+* 11:50 UTC The deploy is taken back.
+
+## Root cause
+
+The outage was caused by a deploy that lacked a library.`
 
 /** Vendors in every state, one that is hostile, one with many components. */
 const rows = {
@@ -56,6 +71,7 @@ const rows = {
   incident_component: [row.affected('i2', 0, { name: word })],
   incident_update: [
     row.update('i1', 'u1', { body: 'We are looking into failing payments.' }),
+    row.update('i1', 'u1b', { body: 'Over.', phase: 'resolved', position: 1, posted_at: row.readAt }),
     row.update('i2', 'u2', {
       body: `${hostile}<a href="javascript:alert(5)">x</a><table><tr><td>${word}</td><td>${word}</td></tr></table>`,
       format: 'html',
@@ -70,7 +86,15 @@ const rows = {
     row.updateVersion('u2', 'v2', { seen_from: row.readAt }),
   ],
   maintenance: [row.maintenance('hostile', 'm1', { title: word }), row.maintenance('fine', 'm2')],
-  report: [row.report('i2', { body: `[link](javascript:alert(7)) ${hostile}`, format: 'markdown', title: hostile })],
+  ...readReports([
+    row.report('i2', {
+      vendor_id: 'hostile',
+      format: 'markdown',
+      title: hostile,
+      body: `## Summary\n\nBetween 10:20 UTC and 11:50 UTC on 1 March 2026 it failed. [link](javascript:alert(7)) ${hostile}\n\n## Root cause\n\nIt was caused by ${word}.`,
+    }),
+    row.report('i1', { vendor_id: 'down', format: 'markdown', body: postmortem, dated_at: row.readAt }),
+  ]),
   doubt: [row.doubt('hostile', { text: hostile })],
 } as const
 

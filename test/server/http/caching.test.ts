@@ -16,7 +16,7 @@ const cached = [
   '/vendors/v/api/v2/status.json',
   '/calendar.ics',
 ]
-const pages = ['/', '/vendors/v', '/maintenances']
+const pages = ['/', '/vendors/v', '/maintenances', '/reports']
 
 describe('server/http/caching.ts', () => {
   let server: TestServer

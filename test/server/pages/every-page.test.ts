@@ -3,8 +3,25 @@ import { gzipSync } from 'node:zlib'
 import type { CheerioAPI } from 'cheerio'
 import { describe, expect, it } from 'vitest'
 import { healths, trusts } from '../../../parsers/model.ts'
-import { ago, component, history, incident, maintenance, neverRead, page, revision, update, uptime, vendor } from './readings.ts'
-import { dashboard, incidentPage, maintenancesPage, notFoundPage, vendorPage } from './views.tsx'
+import {
+  ago,
+  component,
+  evidence,
+  history,
+  honesty,
+  incident,
+  incidentReport,
+  listedReport,
+  maintenance,
+  neverRead,
+  page,
+  reportWindow,
+  revision,
+  update,
+  uptime,
+  vendor,
+} from './readings.ts'
+import { dashboard, incidentPage, maintenancesPage, notFoundPage, reportsPage, vendorPage } from './views.tsx'
 
 /** Strings that vendors might send, each of which would do something in a page that is not careful. */
 const hostile = [
@@ -42,9 +59,40 @@ async function pagesWith(text: string) {
     update('u1', text, { format: 'html', native: text, phase: null, revisions: 2, editedAt: ago(2) }),
     update('u2', text, { format: 'markdown' }),
   ]
-  const report = { url: 'javascript:alert(1)', title: text, body: text, format: 'html' as const, publishedAt: ago(1) }
+  const said = evidence(text)
+  const version = { kind: 'report' as const, title: text, format: 'html' as const, publishedAt: ago(1), seenFrom: ago(9) }
+  const report = incidentReport(text, {
+    url: 'javascript:alert(1)',
+    title: text,
+    format: 'html',
+    publishedAt: ago(1),
+    digest: 'b',
+    causeCategory: 'dns',
+    causeEvidence: said,
+    affectedSharePercent: 30,
+    affectedShareEvidence: said,
+    affectedComponents: [{ name: text, evidence: said }],
+    thirdParties: [{ name: text, evidence: said }],
+    windows: [reportWindow(ago(50), ago(20), { zone: text, evidence: [said] })],
+    figures: { reportLagSeconds: 600, statedDowntimeSeconds: 1800, postedDowntimeSeconds: 1200, reason: null },
+    sections: [{ name: 'root_cause', heading: text, text, from: 0, to: 1 }],
+    timeline: [
+      { at: ago(50), stated: text, text, zone: text, from: 0, to: 1 },
+      { at: null, stated: text, text, zone: null, from: 0, to: 1 },
+    ],
+    versions: [
+      { ...version, digest: 'a', body: text, seenUntil: ago(5) },
+      { ...version, digest: 'b', body: `${text} and more`, seenUntil: null },
+    ],
+  })
+  const listed = listedReport('v', 'i', {
+    vendorName: text,
+    incidentTitle: text,
+    excerpt: text,
+    thirdParties: [{ name: text, evidence: said }],
+  })
   const entry = { title: text, updates, doubts, components: [{ id: null, name: text, health: null }] }
-  const open = incident('v', 'i', { ...filled, ...entry, nativeImpact: text, report })
+  const open = incident('v', 'i', { ...filled, ...entry, nativeImpact: text })
   const planned = maintenance('v', 'm', {
     ...entry,
     updates: [update('u3', text, { format: 'html', revisions: 2, editedAt: ago(2) })],
@@ -72,11 +120,14 @@ async function pagesWith(text: string) {
         { 3: { worst: 'partial_outage', downSeconds: 600 } },
         { components: new Map([[parts[0]?.id ?? '', { periods: [{ days: 90, ...uptime() }], daily: () => [] }]]) },
       ),
+      honesty: honesty({ reports: 1 }),
       filter: text,
       next: text,
       cursor: text,
     }),
-    incident: await incidentPage(one, open, revisions),
+    incident: await incidentPage(one, open, revisions, report),
+    reports: await reportsPage([listed], { query: { q: text, vendor: text, cause: text, from: text, to: text }, next: text, cursor: text }),
+    'reports that cannot be looked for': await reportsPage([], { query: { vendor: text }, fault: text }),
     maintenances: await maintenancesPage(
       [planned],
       [{ ...planned, id: 'm2', open: false, phase: 'completed', updates: [] }],
@@ -191,7 +242,7 @@ describe('server/pages', () => {
     for (const $ of Object.values(await pagesWith(text))) {
       expect($('script')).toHaveLength(1)
       expect($('main').find('img, iframe, script, object, embed, [onerror], [onload]')).toHaveLength(0)
-      expect($('main svg').not('.mark, .bar')).toHaveLength(0)
+      expect($('main svg').not('.mark, .bar, .windows > svg')).toHaveLength(0)
       expect($('a[href^="javascript"]')).toHaveLength(0)
     }
   })

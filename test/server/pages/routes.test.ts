@@ -41,6 +41,7 @@ describe('server/pages', () => {
     { path: '/vendors/left', status: 200, heading: 'Left' },
     { path: '/incidents/i1', status: 200, heading: 'Slow' },
     { path: '/maintenances', status: 200, heading: 'Maintenances' },
+    { path: '/reports', status: 200, heading: 'Incident reports' },
     { path: '/vendors/none', status: 404, heading: 'Nothing is here' },
     { path: '/incidents/none', status: 404, heading: 'Nothing is here' },
     { path: '/vendors/one?before=forged', status: 404, heading: 'Nothing is here' },
@@ -73,7 +74,7 @@ describe('server/pages', () => {
   })
 
   it('answers 304 only while what was sent is still what would be sent', async () => {
-    for (const path of ['/', '/vendors/one', '/incidents/i1', '/maintenances']) {
+    for (const path of ['/', '/vendors/one', '/incidents/i1', '/maintenances', '/reports']) {
       server.setNow(row.now)
       const etag = (await server.get(path)).headers.get('etag') ?? ''
       const again = await server.get(path, { 'if-none-match': etag })
