@@ -1,3 +1,4 @@
+import { instancesReport, type PastReport, payoutsReport, uploadsClosing, webAppReport, zoneReport } from './past-reports.ts'
 import type { StoryEntry } from './story-model.ts'
 
 const day = 86_400
@@ -12,6 +13,12 @@ interface Past {
   readonly component: string
   readonly found: string
   readonly cause: string
+  /** Minutes between the stated start and the first post. */
+  readonly lag?: number
+  /** In the place of a summary and the cause. */
+  readonly report?: PastReport
+  /** The closing update tells everything; no postmortem follows. */
+  readonly closing?: PastReport
 }
 
 /** What had happened before the demonstration began, by vendor. */
@@ -26,6 +33,7 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Payouts',
       found: 'A bank file was rejected because of its date.',
       cause: 'The file was made before midnight and sent after it.',
+      report: payoutsReport,
     }),
     past({
       key: 'webhooks',
@@ -36,6 +44,40 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Webhooks',
       found: 'One receiver that never answers holds up the others.',
       cause: 'Slow receivers shared a queue with all others. They now have one of their own.',
+      lag: 22,
+    }),
+    past({
+      key: 'bank-transfers',
+      daysAgo: 52,
+      minutes: 66,
+      impact: 'major',
+      title: 'Bank transfers fail',
+      component: 'Bank transfers',
+      found: 'Connections to the bank are refused.',
+      cause: 'A certificate had expired.',
+      lag: 14,
+    }),
+    past({
+      key: 'dashboard',
+      daysAgo: 77,
+      minutes: 41,
+      impact: 'minor',
+      title: 'The dashboard is slow',
+      component: 'Dashboard',
+      found: 'One query takes minutes.',
+      cause: 'An index of the database was missing after a migration.',
+      lag: 9,
+    }),
+    past({
+      key: 'api-errors',
+      daysAgo: 95,
+      minutes: 29,
+      impact: 'major',
+      title: 'The API answers with errors',
+      component: 'API',
+      found: 'Half of the machines do not start.',
+      cause: 'A deploy lacked a library.',
+      lag: 6,
     }),
   ],
   harbourline: [
@@ -48,6 +90,7 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Instances East',
       found: 'The scheduler believes that every host is full.',
       cause: 'A host reported its memory in another unit after an update.',
+      report: instancesReport,
     }),
   ],
   tallowgate: [
@@ -72,6 +115,7 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Web app',
       found: 'A release refers to a file that is not there.',
       cause: 'Files were put online after the page that names them. The order is now the other way round.',
+      report: webAppReport,
     }),
     past({
       key: 'event-log',
@@ -94,6 +138,7 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Uploads',
       found: 'Uploads larger than one gigabyte are cut off.',
       cause: 'A proxy got a limit that was meant for another one.',
+      closing: uploadsClosing,
     }),
   ],
   quillhaven: [
@@ -128,14 +173,23 @@ export const pastIncidents: Readonly<Record<string, readonly StoryEntry[]>> = {
       component: 'Clusters',
       found: 'The zone has lost its power.',
       cause: 'A power supply failed while its spare was being serviced.',
+      report: zoneReport,
     }),
   ],
 }
 
-function past({ key, daysAgo, minutes, impact, title, component, found, cause }: Past): StoryEntry {
+function past({ key, daysAgo, minutes, impact, title, component, found, cause, lag = 5, report, closing }: Past): StoryEntry {
   const start = -daysAgo * day
   const end = start + minutes * minute
   const degraded = impact === 'minor' ? 'degraded_performance' : 'major_outage'
+  function told(text: PastReport): string {
+    return text(
+      (after) => `{at:${start + after * minute}}`,
+      (after) => `{on:${start + after * minute}}`,
+    )
+  }
+  const brief: PastReport = (at, on) =>
+    `## Summary\n\nThere was trouble with ${component} on ${on(-lag)} from ${at(-lag)} to ${at(minutes)}.\n\n## Root cause\n\n${cause}`
   return {
     kind: 'incident',
     key,
@@ -147,12 +201,8 @@ function past({ key, daysAgo, minutes, impact, title, component, found, cause }:
       { at: start, status: 'investigating', body: 'We are looking into it.', affects: { [component]: degraded } },
       { at: start + (end - start) / 3, status: 'identified', body: found },
       { at: start + ((end - start) * 2) / 3, status: 'monitoring', body: 'A fix is in place and we are watching it.' },
-      { at: end, status: 'resolved', body: 'This is over.', affects: { [component]: 'operational' } },
-      {
-        at: end + day / 2,
-        status: 'postmortem',
-        body: `## Summary\n\n${component} was in trouble from {at:${start - 5 * minute}} to {at:${end}}.\n\n## Root cause\n\n${cause}`,
-      },
+      { at: end, status: 'resolved', body: closing ? told(closing) : 'This is over.', affects: { [component]: 'operational' } },
+      ...(closing ? [] : [{ at: end + day / 2, status: 'postmortem', body: told(report ?? brief) } as const]),
     ],
   }
 }

@@ -24,7 +24,7 @@ export interface StoryUpdate {
     | 'in_progress'
     | 'verifying'
     | 'completed'
-  /** `{at:70}` is replaced by the clock time of second 70 of the same round. */
+  /** `{at:70}` is replaced by the clock time of second 70 of the same round, `{on:70}` by its day. */
   readonly body: string
   /** Component name -> its status from now on. */
   readonly affects?: Readonly<Record<string, ComponentStatus>>

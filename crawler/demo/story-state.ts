@@ -169,9 +169,10 @@ function postedAt(updates: readonly UpdateState[], status: UpdateState['status']
 function updateAt(post: StoryUpdate, shift: number, entryId: string, components: readonly ComponentState[], moment: Moment): UpdateState {
   const at = post.at + shift
   const edit = post.edits?.findLast((version) => version.at <= moment.elapsed - shift)
-  const body = (edit?.value ?? post.body).replaceAll(/\{at:(?<second>-?\d+)\}/gu, (_, second: string) =>
-    clock(moment.startedAt + (Number(second) + shift) * 1000),
-  )
+  const body = (edit?.value ?? post.body).replaceAll(/\{(?<form>at|on):(?<second>-?\d+)\}/gu, (_, form: string, second: string) => {
+    const milliseconds = moment.startedAt + (Number(second) + shift) * 1000
+    return form === 'at' ? clock(milliseconds) : date(milliseconds)
+  })
   const affected = Object.entries(post.affects ?? {}).flatMap(([name, to]) => {
     const component = components.find((candidate) => candidate.name === name)
     const before = moment.assignments.findLast((assignment) => assignment.component === name && assignment.at < at)
@@ -204,4 +205,11 @@ function isWithin(second: number, from: number, until: number): boolean {
 
 function clock(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(11, 16)} UTC`
+}
+
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** "9 April 2026" */
+function date(milliseconds: number): string {
+  return dates.format(milliseconds)
 }

@@ -108,9 +108,12 @@ describe('crawler/demo/statuspage-web.ts', () => {
       'Card payments failing in Europe',
       'Payouts are late',
       'Webhooks are delayed',
+      'Bank transfers fail',
+      'The dashboard is slow',
+      'The API answers with errors',
     ])
-    expect(history.incidents).toHaveLength(4)
-    expect(older.incidents ?? []).toEqual([])
+    expect(history.incidents).toHaveLength(6)
+    expect(older.incidents?.map(({ title }) => title)).toEqual(['The API answers with errors'])
   })
 
   it.each(demoStory.map(({ id }) => ({ vendor: id })))('is recognised by its home page: $vendor', ({ vendor }) => {
