@@ -49,6 +49,8 @@ const generalRefusals: readonly Refusal[] = [
   }),
   refusal('login_wall', "an identity provider's page", ({ finalUrl }) => {
     const host = URL.parse(finalUrl)?.hostname ?? ''
+    // Their makers have status pages of their own.
+    if (host.startsWith('status.')) return false
     return host === 'accounts.google.com' || host === 'login.microsoftonline.com' || /\.(?:okta|onelogin|auth0)\.com$/u.test(host)
   }),
   refusal('unclaimed', 'a parked domain', (answer) =>

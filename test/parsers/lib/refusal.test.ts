@@ -39,6 +39,7 @@ describe('parsers/lib/refusal', () => {
       answer({ text: `${page}<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>` }),
     ],
     ['a long page behind Imperva', answer({ text: `${page}${'x'.repeat(5000)}<script src="/_Incapsula_Resource"></script>` })],
+    ["an identity provider's own status page", answer({ finalUrl: 'https://status.okta.com/' })],
     ['the status page of a login', answer({ text: titled('Login Status') })],
     ['an incident of signing in', answer({ text: titled('Example Status - Sign in fails') })],
     ['a component called login', answer({ text: `${titled('Example Status')}<input type="password">` })],
