@@ -1,6 +1,6 @@
 import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { Instant } from '../../parsers/model.ts'
-import type { EntryKind, EntryTable, Schema } from '../database/schema.ts'
+import type { EntryKind, EntryTable, Schema, UpdateTable } from '../database/schema.ts'
 import { type Judgement, guardedHealth } from '../trust.ts'
 import { clampLimit, decodeEntryCursor, encodeEntryCursor } from './cursor.ts'
 import type { EntryFilter, Slice } from './filters.ts'
@@ -193,20 +193,31 @@ async function loadUpdates(
     .select((eb) => ['version.update_id', eb.fn.countAll().as('revisions'), eb.fn.max('version.seen_from').as('edited_at')])
     .execute()
   const versions = new Map(counts.map((row) => [row.update_id, { revisions: Number(row.revisions), editedAt: row.edited_at }]))
-  const ordered = rows.toSorted(
-    (a, b) => compare(a.posted_at ?? a.first_seen_at, b.posted_at ?? b.first_seen_at) || a.position - b.position || compare(a.id, b.id),
-  )
-  const readings = Map.groupBy(ordered, (row) => row.entry_id)
+  const readings = Map.groupBy(rows, (row) => row.entry_id)
   return new Map(
     [...readings].map(([id, group]) => [
       id,
-      group.map((row) => {
+      oldestFirst(group).map((row) => {
         const { revisions = 1, editedAt = null } = versions.get(row.id) ?? {}
         const { native, body, format, phase } = row
         return { id: row.id, phase, native, body, format, postedAt: row.posted_at, editedAt: revisions > 1 ? editedAt : null, revisions }
       }),
     ]),
   )
+}
+
+/** What shows no time stands before that which follows it on its page; where nothing does, when it was seen. */
+function oldestFirst<Row extends Pick<UpdateTable, 'id' | 'posted_at' | 'first_seen_at' | 'position'>>(
+  rows: readonly Row[],
+): readonly Row[] {
+  const dated = rows.filter((row) => row.posted_at !== null).toSorted((a, b) => a.position - b.position)
+  return rows
+    .map((row) => {
+      const followed = row.posted_at === null ? dated.find(({ position }) => position > row.position) : row
+      return { row, at: followed?.posted_at ?? row.first_seen_at }
+    })
+    .toSorted((a, b) => compare(a.at, b.at) || a.row.position - b.row.position || compare(a.row.id, b.row.id))
+    .map(({ row }) => row)
 }
 
 export function compare(a: string, b: string): number {

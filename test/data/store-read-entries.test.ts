@@ -145,6 +145,24 @@ describe('data/store/entries.ts', () => {
     ])
   })
 
+  it('has an update without a time stand before the one that follows it on its page, however late it was seen', async () => {
+    const store = await readerOf({
+      ...base,
+      incident: [incident('v', 'i1')],
+      incident_update: [
+        update('i1', 'late', { posted_at: secondsAfter(hourAgo, 600), position: 3 }),
+        update('i1', 'between', { posted_at: null, first_seen_at: readAt, position: 2 }),
+        update('i1', 'early', { posted_at: hourAgo, position: 1 }),
+        update('i1', 'description', { posted_at: null, first_seen_at: readAt, position: 0 }),
+        update('i1', 'afterwards', { posted_at: null, first_seen_at: readAt, position: 4 }),
+      ],
+    })
+
+    const read = await store.incident('i1')
+
+    expect(read?.updates.map(({ id }) => id)).toEqual(['description', 'early', 'between', 'late', 'afterwards'])
+  })
+
   it('names affected components by the page that lists them, the first of twins, and knows no id for others', async () => {
     const store = await readerOf({
       ...base,
