@@ -1,11 +1,20 @@
 import { epochMs, instantFromEpochMs } from '../parsers/lib/time.ts'
 import type { Instant, Snapshot } from '../parsers/model.ts'
-import type { Known, Platform, When } from '../parsers/platform.ts'
+import type { Known, Platform, Source, When } from '../parsers/platform.ts'
 import { noneListed, type OpenListed } from '../data/changes/moment.ts'
-import type { KnownEntryRow, PageToPoll } from '../data/store/due.ts'
+import { type KnownEntryRow, type PageToPoll, sourceKey } from '../data/store/due.ts'
 import { type Failure, failureOf, mayFallBack } from './failure.ts'
 import type { Clients } from './fetch/ask.ts'
-import { type Asking, fallbackDigest, type Gathering, gatherSource, gatherUnchanged, noteTrouble, sourcesFor } from './gather.ts'
+import {
+  type Asking,
+  fallbackDigest,
+  type Gathering,
+  gatherSource,
+  gatherUnchanged,
+  noteTrouble,
+  sourcesFor,
+  type Trouble,
+} from './gather.ts'
 import { hasOpenEntries, knownEntries, type Listed, openListedBy, type Reader, readWith, snapshotDigest } from './reading.ts'
 import { listsAreDue } from './schedule.ts'
 import { paramsOf } from './settings.ts'
@@ -19,7 +28,6 @@ export interface Attempt {
   readonly hasOpen: boolean
   readonly listsRead: boolean
   readonly openListed: OpenListed
-  /** Only a source of last resort has answered. */
 }
 
 export interface AttemptContext extends Clients {
@@ -51,10 +59,19 @@ export async function attemptPage(
   }
   await gatherUnchanged(asking, gathering)
   const cheap = parseMore(undefined, 0, work)
-  // A cheap source that is missing beside one that says the same as before leaves the page unproved.
-  const trouble = gathering.troubles.find(({ error }) => error.kind === 'foreign') ?? (cheap ? undefined : gathering.troubles[0])
+  const trouble = obstacleTo(cheap, work)
   if (trouble) return fallBack(failureOf(trouble.error, platform.refusals), work)
   return readMore(cheap, work)
+}
+
+/** What makes the poll a failed one, whatever else came. */
+function obstacleTo(cheap: Snapshot | undefined, { toPoll, gathering: { troubles, unchanged } }: Work): Trouble | undefined {
+  const foreign = troubles.find(({ error }) => error.kind === 'foreign')
+  if (foreign || cheap) return foreign
+  if (unchanged.length === 0) return troubles[0]
+  // A source that is missing beside one that says the same as before leaves the page unproved; one that was missing then as
+  // well takes nothing away from it.
+  return troubles.find(({ source, error: { url } }) => url !== undefined && toPoll.sources.has(sourceKey(source, url)))
 }
 
 async function gatherAll(when: When, { platform, asking, gathering }: Work): Promise<void> {
@@ -100,9 +117,10 @@ function parseMore(before: Snapshot | undefined, from: number, work: Work): Snap
 /** The sources of last resort, in the order written, until one can be read; else the failure that led here. */
 async function fallBack(failure: Failure, work: Work): Promise<Attempt | Failure> {
   const { toPoll, platform, asking, gathering } = work
-  if (!mayFallBack(failure)) return failure
-  gathering.renewed.length = 0
+  let last = failure
   for (const [name, source] of sourcesFor(platform, 'fallback')) {
+    if (!mayStillAnswer(source, last, asking)) continue
+    gathering.renewed.length = 0
     gathering.fetched.length = 0
     const troublesBefore = gathering.troubles.length
     await gatherSource(name, source, asking, gathering)
@@ -116,9 +134,16 @@ async function fallBack(failure: Failure, work: Work): Promise<Attempt | Failure
     const next = failureOf(trouble.error, platform.refusals)
     // A bot wall or a login form in place of the page says more than the missing document did.
     if (next.kind === 'foreign' || next.kind === 'challenge') return next
-    if (!mayFallBack(next)) break
+    last = next
   }
   return failure
+}
+
+/** A host that cannot be reached is left alone; a source that lies on another one may be had. */
+function mayStillAnswer(source: Source, last: Failure, { toPoll, params, known }: Asking): boolean {
+  if (mayFallBack(last) || last.outcome !== 'unreachable') return mayFallBack(last)
+  const away = URL.parse(last.cause?.url ?? '')?.host
+  return source.urls({ url: toPoll.page.url }, params, known).every((url) => URL.parse(url)?.host !== away)
 }
 
 /** As far as the page's clock and the caches before it may be behind ours. */
