@@ -16,6 +16,7 @@ import {
 } from '../model.ts'
 import type { Context, Document, Documents } from '../platform.ts'
 import { parseFeed } from './feed.ts'
+import { parseHistory, parseIncident } from './pages.ts'
 import type { Params, sources } from './sources.ts'
 import { type ComponentRow, type Entry, Refusal, Status } from './schema.ts'
 import { labelOf, toHealth, toImpact, toPhase } from './words.ts'
@@ -25,6 +26,8 @@ export function parse(documents: Documents<typeof sources>, context: Context<Par
   const feeds = [...(documents.rss ?? []), ...(documents.feed ?? [])]
   const parts: Part[] = [
     ...(documents.status ?? []).map((document) => parseStatus(document, context)),
+    ...(documents.incident ?? []).map((document) => parseIncident(document, context)),
+    ...(documents.history ?? []).map((document) => parseHistory(document, context)),
     ...feeds.map((document) => parseFeed(document, context, documents.rss?.includes(document) ? 'rss' : 'feed')),
   ]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')

@@ -21,5 +21,13 @@ export const sources = {
     urls: (_page, { pageId }) => [`https://api.status.io/1.0/status/${pageId}`],
   } satisfies Source<'json', Params>,
   rss,
+  // Past what the feed holds. Of one incident it tells no more than of all, but that may be what a file holds.
+  history: {
+    medium: 'html',
+    via: 'http',
+    when: 'history',
+    urls: (page, { pageId }) => [`${page.url}/pages/history/${pageId}`],
+  } satisfies Source<'html', Params>,
+  incident: { medium: 'html', via: 'http', when: 'archive', urls: () => [] } satisfies Source<'html', Params>,
   feed: { ...rss, when: 'fallback' } satisfies Source<'xml', Params>,
 } as const

@@ -49,6 +49,13 @@ export function toImpact(code: number, place: Place): { readonly impact: Impact;
   return { impact: 'unknown', nativeImpact: String(code) }
 }
 
+const impacts: ReadonlyMap<string, Impact> = new Map(codes.map(([, word, , impact]) => [word, impact]))
+
+/** The same by its word. */
+export function impactOf(word: string, place: Place): Impact {
+  return mapped(impacts, word, place, 'status')
+}
+
 /** The label of an incident's state, or its number where nobody knows it. */
 export function labelOf(state: number): string {
   return states.get(state) ?? String(state)

@@ -3,7 +3,7 @@ import { detect, type FetchedPage } from '../../parsers/fingerprint.ts'
 import type { Snapshot } from '../../parsers/model.ts'
 import { statusio } from '../../parsers/statusio/index.ts'
 import { capturedFiles, readCapture, skipsCaptures } from '../support/captures.ts'
-import { documentOf, instant } from '../support/documents.ts'
+import { documentOf, fixtureCases, instant } from '../support/documents.ts'
 
 interface Coded {
   readonly id: string
@@ -140,5 +140,41 @@ describe('parsers/statusio', () => {
       'unknown',
     ])
     expect(omissions.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it("refuses pages of past incidents that are another tenant's, were cut off, or tell none", () => {
+    const [past] = fixtureCases('statusio').filter(({ name }) => name === 'history')
+    const { history: [list] = [], incident: [one] = [] } = past?.documents(() => 'html') ?? {}
+    const [listed, single] = [list?.body.text ?? '', one?.body.text ?? '']
+    function readPage(source: 'history' | 'incident', text: string): Snapshot {
+      const url = (source === 'history' ? list : one)?.url
+      return statusio.parse({ [source]: [documentOf('html', text, url)] }, context)
+    }
+
+    expect(readPage('history', listed).incidents).toHaveLength(2)
+    expect(readPage('incident', single).incidents).toStrictEqual(readPage('history', listed).incidents?.slice(1))
+    expect(() => readPage('history', listed.replace(`/pages/incident/${pageId}`, `/pages/incident/${'f'.repeat(24)}`))).toThrow(
+      /^foreign: /u,
+    )
+    expect(() => readPage('history', listed.replace('</html>', ''))).toThrow(/^shape: /u)
+    expect(() => readPage('history', single)).toThrow(/^foreign: /u)
+    expect(() => readPage('incident', listed)).toThrow(/^foreign: /u)
+    expect(() => readPage('history', listed.replace('href="/pages', 'href="/other'))).toThrow(/^missing: /u)
+    expect(() => readPage('history', listed.replaceAll('class="incident_time"', ''))).toThrow(/^empty: /u)
+  })
+
+  it('reads a stated time whichever way it stands, and a grade that nobody has mapped as unknown', () => {
+    const [past] = fixtureCases('statusio').filter(({ name }) => name === 'history')
+    const text = past?.documents(() => 'html')['history']?.[0]?.body.text ?? ''
+    const changed = text
+      .replace('Feb 10, 2026 14:52 PST<br />February 10, 2026 22:52 UTC', 'Feb 10, 2026 14:52')
+      .replace('Feb 10, 2026 14:52 PST<br>February 10, 2026 22:52 UTC', 'Feb 10, 2026 14:52')
+      .replaceAll('>Partial Service Disruption<', '>Wobbly<')
+
+    const { incidents = [], omissions } = statusio.parse({ history: [documentOf('html', changed)] }, context)
+
+    expect(incidents[1]?.impact).toBe('unknown')
+    expect(incidents[1]?.resolvedAt).toBeUndefined()
+    expect(omissions.map(({ native }) => native)).toStrictEqual(['Feb 10, 2026 14:52', 'Wobbly'])
   })
 })
