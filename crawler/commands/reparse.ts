@@ -17,5 +17,5 @@ export async function reparse(options: { readonly json?: boolean }): Promise<voi
 
 function describe({ read, added, dropped }: Reparsed): string {
   const news = [added > 0 ? `${added} newly taken for one` : '', dropped > 0 ? `${dropped} no longer` : ''].filter((word) => word !== '')
-  return `${read} reports read${news.length > 0 ? ` (${news.join(', ')})` : ''}`
+  return `${read} report${read === 1 ? '' : 's'} read${news.length > 0 ? ` (${news.join(', ')})` : ''}`
 }

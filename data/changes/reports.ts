@@ -116,7 +116,7 @@ export function markUpdates({ updateVersions, poorerVersions }: EntryWrites): Up
   return { versions: updateVersions.length, poorer: poorerVersions.length }
 }
 
-export function closingDigest(updateId: string, versionDigest: string): string {
+function closingDigest(updateId: string, versionDigest: string): string {
   return contentDigest(['update', updateId, versionDigest])
 }
 
