@@ -29,7 +29,7 @@ export function Honesty({ honesty, list }: HonestyProps): JSX.Element | null {
       </p>
       <details id="honesty-rule">
         <summary>How this is graded</summary>
-        <p class="rule">{honestyRule.text}</p>
+        <p class="facts rule">{honestyRule.text}</p>
         <Grades given={honesty.grade?.grade ?? null} />
         <p class="facts rule">
           Half of the reports have a lag of at most the median, nine in ten of at most the p90 (by nearest rank: each is a lag that

@@ -41,7 +41,7 @@ export function StatedWindows({ windows }: { readonly windows: readonly ReportWi
       {windows.map((window) => (
         <li>
           <p>
-            {window.role === 'main' ? 'Impact' : 'Of it, or of a part,'} from <ReportMoment at={window.start} before={null} /> to{' '}
+            {window.role === 'main' ? 'Impact' : 'Part of the impact'} from <ReportMoment at={window.start} before={null} /> to{' '}
             <ReportMoment at={window.end} before={instantIn(window.start)} />
             {certaintyWords[window.certainty]}
           </p>

@@ -26,7 +26,7 @@ export function IncidentReport({ report, incident }: ReportProps): JSX.Element {
       <ReportSource report={report} />
       {report.genre === 'incident' ? <Reading report={report} incident={incident} /> : <p class="facts">{genreWords[report.genre]}</p>}
       <ReportTimeline report={report} />
-      <Sections sections={report.sections} hasTimeline={report.timeline.length > 0} />
+      <Sections report={report} />
       <WholeText report={report} />
       <ReportVersions versions={report.versions} shown={report.digest} />
     </section>
@@ -160,17 +160,14 @@ function ReportTimeline({ report: { timeline } }: Pick<ReportProps, 'report'>): 
   )
 }
 
-interface SectionsProps {
-  readonly sections: readonly ReportSectionReading[]
-  readonly hasTimeline: boolean
-}
-
 /** A section of more characters is cut: the whole text follows. */
 const longestSection = 20_000
 
-function Sections({ sections, hasTimeline }: SectionsProps): JSX.Element {
+function Sections({ report: { sections, timeline, format } }: Pick<ReportProps, 'report'>): JSX.Element {
   // One heading may name two: "Root cause and resolution". The timeline is told above, entry by entry.
-  const parts = [...Map.groupBy(sections, ({ from }) => from).values()].filter((group) => !hasTimeline || group[0]?.name !== 'timeline')
+  const parts = [...Map.groupBy(sections, ({ from }) => from).values()].filter(
+    (group) => timeline.length === 0 || group[0]?.name !== 'timeline',
+  )
   return (
     <>
       {parts.map((group, index) => (
@@ -178,7 +175,8 @@ function Sections({ sections, hasTimeline }: SectionsProps): JSX.Element {
           <summary>
             <SectionTitle group={group} />
           </summary>
-          <VendorText body={cut(group[0]?.text ?? '')} format="text" />
+          {/* The text of a section is without tags; lists and code of Markdown stand in it as they were. */}
+          <VendorText body={cut(group[0]?.text ?? '')} format={format === 'markdown' ? 'markdown' : 'text'} />
         </details>
       ))}
     </>

@@ -113,7 +113,7 @@ describe('server/components/report-windows.tsx', () => {
     expect(two('.windows .stated rect.main')).toHaveLength(1)
     expect(two('.windows .stated rect.part')).toHaveLength(1)
     expect(textOf(two, '.windows .stated')).toBe('Stated impact, 1 h 45 min')
-    expect(textOf(two, '#report-windows li:nth-child(2)')).toBe('Of it, or of a part, from 9 Apr 2024, 09:10 UTC to 09:40 UTC It was down.')
+    expect(textOf(two, '#report-windows li:nth-child(2)')).toBe('Part of the impact from 9 Apr 2024, 09:10 UTC to 09:40 UTC It was down.')
     expect(many('.windows')).toHaveLength(0)
     expect(many('#report-windows li')).toHaveLength(2)
   })
