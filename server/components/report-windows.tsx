@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { FigureReason } from '../../data/report-figures.ts'
 import type { IncidentReading } from '../../data/store/readings.ts'
 import type { IncidentReportReading, ReportWindowReading } from '../../data/store/report-readings.ts'
 import { instantOf } from '../clock.ts'
@@ -41,8 +42,8 @@ type Told = Pick<IncidentReading, 'updates' | 'resolvedAt'>
 export function drawingOf({ windows, figures }: Pick<IncidentReportReading, 'windows' | 'figures'>, incident: Told): WindowsDrawing {
   // Several incidents share no axis.
   const stated = figures.reason === 'several_incidents' ? [] : windows.flatMap(stretchOf)
-  const isUsable = figures.reason !== 'vague_stamps' && figures.reason !== 'posted_at_once_after_end'
-  const posts = isUsable ? postsOf(incident) : []
+  const told = figures.reason !== null && notTheirTime.has(figures.reason) ? [] : postsOf(incident)
+  const posts = isFar(told, stated) ? [] : told
   const { reportLagSeconds: lag } = figures
   const main = stated.find(({ isMain }) => isMain)?.from ?? null
   // Where the page gave the text alone, the posts that it carries itself gave the lag.
@@ -54,6 +55,23 @@ export function drawingOf({ windows, figures }: Pick<IncidentReportReading, 'win
     shown: first === undefined ? null : { from: first, until: shownUntil(first, incident, figures.postedDowntimeSeconds), isMain: true },
     lag: first === undefined || lag === null || lag === 0 ? null : { from: first - lag * 1000, until: first },
   }
+}
+
+/** Where stamps do not say when the public was told. */
+const notTheirTime: ReadonlySet<FigureReason> = new Set([
+  'vague_stamps',
+  'posted_at_once_after_end',
+  'resolved_at_once',
+  'posted_long_after',
+])
+
+/** Weeks between what is stated and what was posted: one of the two dates is wrong, and both would be hairlines. */
+const farMs = 7 * 86_400_000
+
+function isFar(posts: readonly Post[], stated: readonly Stretch[]): boolean {
+  const moments = stated.flatMap(({ from, until }) => [from, until].filter((at) => at !== null))
+  const first = posts[0]?.at
+  return first !== undefined && moments.length > 0 && (first < Math.min(...moments) - farMs || first > Math.max(...moments) + farMs)
 }
 
 function stretchOf({ start, end, role }: ReportWindowReading): readonly Stretch[] {

@@ -11,7 +11,7 @@ import * as row from '../support/rows.ts'
 export const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>'
 const word = 'W'.repeat(300)
 
-export const postmortem = `## Summary
+const postmortem = `## Summary
 
 Between 10:20 UTC and 11:50 UTC on 1 March 2026 about 30 % of requests to Checkout failed.
 

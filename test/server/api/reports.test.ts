@@ -105,6 +105,19 @@ describe('server/api/reports.ts', () => {
     expect(list.data.find(({ id }) => id === 'i4')?.report).toBeNull()
   })
 
+  it('answers a report of a megabyte with script tags and control characters, and shows it, as text', async () => {
+    const body = `## Summary\n\n\u0001<script>alert(1)</script>\u001B[2J ${'It was down. '.repeat(80_000)}`
+    await insert(server.database, readReports([{ ...reportOf('i4', 'v', 9, body), format: 'markdown' }]))
+    const { report } = named.Incident.parse(await server.json('/api/v1/incidents/i4'))
+    const listed = await readList(server, '/api/v1/reports?vendor=v&limit=1', named.ReportListing)
+    const pages = await Promise.all(['/incidents/i4', '/reports', '/vendors/v'].map(async (path) => (await server.get(path)).text()))
+
+    expect(report?.body).toBe(body)
+    expect(listed.data[0]?.excerpt.length).toBeLessThan(400)
+    expect(pages.map((html) => html.match(/<script/gu)?.length)).toEqual([1, 1, 1])
+    expect(pages.filter((html) => html.includes('\u0001') || html.includes('\u001B'))).toEqual([])
+  })
+
   it('sums up a vendor, and says by what rule it would be graded', async () => {
     const honesty = named.Honesty.parse(await server.json('/api/v1/vendors/v/honesty'))
 

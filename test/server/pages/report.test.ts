@@ -87,12 +87,25 @@ describe('server/components/report-windows.tsx', () => {
   })
 
   it('draws no posts that were made at once, or on a day without an hour', async () => {
-    for (const reason of ['posted_at_once_after_end', 'vague_stamps'] as const) {
+    for (const reason of ['posted_at_once_after_end', 'resolved_at_once', 'posted_long_after', 'vague_stamps'] as const) {
       const $ = await incidentPage(commerce, closed, [], incidentReport('x', { windows: [stated], figures: { ...none, reason } }))
 
       expect(places($, '.windows .stated rect')).toEqual(['0.00% 100.00%'])
       expect($('.windows .shown, .windows circle')).toHaveLength(0)
     }
+  })
+
+  it('draws no posts of another month, which would make hairlines of everything', async () => {
+    const early = { ...closed, updates: [update('u', 'x', { postedAt: Instant.parse('2024-03-01T08:00:00.000Z') })] }
+    const $ = await incidentPage(
+      commerce,
+      early,
+      [],
+      incidentReport('x', { windows: [stated], figures: { ...none, reason: 'posted_before_start' } }),
+    )
+
+    expect(places($, '.windows .stated rect')).toEqual(['0.00% 100.00%'])
+    expect($('.windows .shown')).toHaveLength(0)
   })
 
   it('draws several windows, those of a part hollow, and no axis for several incidents', async () => {
