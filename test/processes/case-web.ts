@@ -10,6 +10,8 @@ import type { Replayed } from '../support/replay.ts'
 export interface Served {
   readonly source: string
   readonly document: Document
+  /** Where the answer is other than UTF-8. */
+  readonly bytes?: Buffer
 }
 
 /** A vendor of a web that is served from files: what it is watched as, and what it answers where. */
@@ -26,24 +28,27 @@ export interface WebVendor {
   readonly addresses: readonly string[]
 }
 
-/**
- * Every case that a crawler can come upon, in rounds: within one, no address is two vendors'. The first round holds of each
- * platform the case that shows most.
- */
+/** Every case that a crawler can come upon, in rounds; the first holds of each platform the case that shows most. */
 export function caseRounds(): readonly (readonly WebVendor[])[] {
-  const rounds: { readonly vendors: WebVendor[]; readonly taken: Set<string> }[] = []
   const cases = fixtureCases().flatMap((fixture) => {
     const vendor = vendorOf(fixture)
     return vendor ? [{ vendor, worth: worthOf(fixture, vendor) }] : []
   })
-  for (const { vendor } of cases.toSorted((a, b) => b.worth - a.worth || (a.vendor.id < b.vendor.id ? -1 : 1))) {
+  const byWorth = cases.toSorted((a, b) => b.worth - a.worth || (a.vendor.id < b.vendor.id ? -1 : 1))
+  return roundsOf(byWorth.map(({ vendor }) => vendor))
+}
+
+/** Vendors in as few rounds as it takes for no address to be two vendors' in any of them, each in the first that is free. */
+export function roundsOf(vendors: readonly WebVendor[]): readonly (readonly WebVendor[])[] {
+  const rounds: { readonly vendors: WebVendor[]; readonly taken: Set<string> }[] = []
+  for (const vendor of vendors) {
     const free = rounds.find(({ taken }) => vendor.addresses.every((address) => !taken.has(address)))
     const round = free ?? { vendors: [], taken: new Set<string>() }
     if (!free) rounds.push(round)
     round.vendors.push(vendor)
     for (const address of vendor.addresses) round.taken.add(address)
   }
-  return rounds.map(({ vendors }) => vendors)
+  return rounds.map((round) => round.vendors)
 }
 
 function worthOf({ capture }: FixtureCase, { due }: WebVendor): number {
@@ -114,10 +119,10 @@ function tellsEnough({ platform, page, served }: Pick<WebVendor, 'platform' | 'p
 export function answersOf(vendors: readonly WebVendor[]): Readonly<Record<string, Replayed>> {
   const answers: Record<string, Replayed> = {}
   for (const { due, served } of vendors) {
-    for (const { document } of [...due, ...served]) {
+    for (const { document, bytes } of [...due, ...served]) {
       const { medium, text } = document.body
       answers[addressOf(document.url)] ??= {
-        body: text,
+        body: bytes ?? text,
         status: document.status,
         type: document.headers['content-type'] ?? contentTypes[medium],
       }

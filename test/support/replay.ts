@@ -17,7 +17,7 @@ export interface Replay {
 }
 
 export interface Replayed {
-  readonly body: string
+  readonly body: string | Buffer
   readonly type?: string
   readonly status?: number
 }
