@@ -91,7 +91,10 @@ export function reportRows(row: ReportTable, page: ReportPage): ReportRows {
       from_offset: from,
       to_offset: to,
     })),
-    mentions: [...mentions(report.affectedComponents, 'component', key), ...mentions(report.thirdParties, 'third_party', key)],
+    mentions: [
+      ...mentions(report.affectedComponents, 'component', key),
+      ...mentions(thirdPartiesIn(report, row.vendor_id), 'third_party', key),
+    ],
     posts: report.posts.slice(0, most.posts).map(({ at, label, from }, position) => ({ ...key, position, at, label, from_offset: from })),
   }
 }
@@ -112,6 +115,16 @@ function readingOf(report: IncidentReport): Omit<ReportReadingTable, keyof Key> 
     share_from: share?.from ?? null,
     share_to: share?.to ?? null,
   }
+}
+
+/** A vendor that names itself names no third party: "AWS" on the page of "amazon-web-services-aws". */
+function thirdPartiesIn({ thirdParties }: IncidentReport, vendorId: string): readonly Named[] {
+  const own = new Set(vendorId.split('-'))
+  return thirdParties.filter(({ name }) => !wordsOf(name).every((word) => own.has(word)))
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().match(/[a-z0-9]+/gu) ?? ['']
 }
 
 function sentenceOf({ text, from, to }: Evidence): { sentence: string; from_offset: number; to_offset: number } {
