@@ -1,7 +1,8 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { honestyRule } from '../../data/report-honesty.ts'
 import type { HonestyReading } from '../../data/store/report-readings.ts'
-import { coverageWords, durationWords, numeral, plural } from './words.ts'
+import { shareWords } from './report-words.ts'
+import { durationWords, numeral, plural } from './words.ts'
 
 /** How much of what a vendor's own reports state its page had shown: figures with how many they are of, and the grade by its rule. */
 
@@ -90,7 +91,7 @@ function Hidden({ downtime: { reports, statedSeconds, postedSeconds, hiddenSecon
           <>
             <b>{secondsWords(hiddenSeconds)}</b>{' '}
             <span class="facts">
-              {statedSeconds === 0 ? '' : `${coverageWords(hiddenSeconds / statedSeconds)} `}of the {durationWords(statedSeconds * 1000)}{' '}
+              {statedSeconds === 0 ? '' : `${hiddenShareWords(hiddenSeconds / statedSeconds)} `}of the {durationWords(statedSeconds * 1000)}{' '}
               stated; {durationWords(postedSeconds * 1000)} shown; n = {numeral(reports)}
             </span>
           </>
@@ -100,8 +101,15 @@ function Hidden({ downtime: { reports, statedSeconds, postedSeconds, hiddenSecon
   )
 }
 
+/** Rounded up, so that no figure seems to keep a limit that it does not. */
 function secondsWords(seconds: number): string {
-  return seconds === 0 ? 'none' : durationWords(seconds * 1000)
+  if (seconds === 0) return 'none'
+  return durationWords(seconds < 60 ? seconds * 1000 : Math.ceil(seconds / 60) * 60_000)
+}
+
+/** "26 %", "25.1 %": rounded up as well. */
+function hiddenShareWords(share: number): string {
+  return shareWords(Math.ceil(share * 1000 - 1e-6) / 10)
 }
 
 function Grades({ given }: { readonly given: string | null }): JSX.Element {

@@ -151,6 +151,20 @@ describe('server/components/honesty.tsx', () => {
     ).toEqual(['A', 'B', 'C', 'Dthis one', 'E'])
   })
 
+  it('rounds up, so that no figure seems to keep a limit that it does not', async () => {
+    const $ = await vendorPage(vendor('V'), {
+      honesty: honesty({
+        reports: 5,
+        lag: { reports: 5, medianSeconds: 901, p90Seconds: 901 },
+        downtime: { reports: 5, statedSeconds: 36_000, postedSeconds: 0, hiddenSeconds: 9_010 },
+        grade: { grade: 'C', text: 'Median lag at most 30 minutes' },
+      }),
+    })
+
+    expect(textOf($, '#honesty-figures')).toContain('Report lag 16 min median')
+    expect(textOf($, '#honesty-figures')).toContain('Hidden downtime 2 h 31 min 25.1 % of the 10 h stated')
+  })
+
   it('claims nothing where too few reports say anything, and is not there without a report', async () => {
     const few = await vendorPage(vendor('V'), { honesty: honesty({ reports: 3 }) })
     const zero = await vendorPage(vendor('V'), {
