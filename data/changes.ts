@@ -23,8 +23,8 @@ export function diffReading(snapshot: Snapshot, state: PageState, moment: Moment
   const page = diffPage(snapshot, moment, writes)
   if (snapshot.components && state.components) {
     // While a component is missing, no reading says "the same as before": each one counts it as missing once more.
-    const isWhole = snapshot.coverage.components === 'full'
-    const someMissing = diffComponents(flattenComponents(snapshot.components), isWhole, state.components, moment, writes)
+    const told = flattenComponents(snapshot.components)
+    const someMissing = diffComponents(told, snapshot.coverage.components, state.components, moment, writes)
     if (someMissing) page.components_digest = null
   }
   if (snapshot.incidents) diffEntries('incident', snapshot.coverage.incidents, snapshot.incidents, state.incident, moment, writes)

@@ -28,10 +28,10 @@ const holdMilliseconds = 6 * 3_600_000
 type Reason = Pick<Doubtful, 'kind' | 'detail'>
 
 /**
- * The rule: a reading is held back when it tells nothing; when it tells no component where there were some; when it
- * tells fewer than half of the components that its last good reading told, and at least two fewer; or when the page's
- * own clock has gone back, it says something else than before, and nothing in that is new (live polls only). A reading older than the
- * newest one is none of these: the page was another then.
+ * The rule: a reading is held back when it tells nothing; when a whole list tells no component where there were some, or
+ * fewer than half of the components that the last good reading told, and at least two fewer; or when the page's own clock
+ * has gone back, it says something else than before, and nothing in that is new (live polls only). A reading older than
+ * the newest one is none of these: the page was another then.
  */
 export function doubtfulReading(
   told: Pick<ReadPoll, 'snapshot' | 'contentDigest' | 'isReplay'>,
@@ -54,8 +54,9 @@ function saysNothing({ health, components, incidents, maintenances }: Snapshot):
   return isSilent ? { kind: 'empty', detail: 'it tells nothing' } : undefined
 }
 
-function shrunken({ components }: Snapshot, stored: StoredComponents | undefined): Reason | undefined {
-  if (!components || !stored || stored.isPartial) return undefined
+function shrunken({ components, coverage }: Snapshot, stored: StoredComponents | undefined): Reason | undefined {
+  // What only names the concerned names fewer when it is over.
+  if (!components || coverage.components !== 'full' || !stored || stored.isPartial) return undefined
   const standing = [...stored.rows.values()].filter((row) => row.is_group === 0 && row.missing_polls === 0).length
   const told = leaves(components).length
   if (told === 0 && standing > 0) return { kind: 'empty', detail: `it lists none of its ${standing} components` }

@@ -1,4 +1,4 @@
-import type { Component, Health, Instant } from '../../parsers/model.ts'
+import { type Component, type Extent, type Health, type Instant, isImpaired } from '../../parsers/model.ts'
 import type { ComponentTable, PageTable } from '../database/schema.ts'
 import { publicId } from '../identity.ts'
 import { type Moment, note, type Writes } from './moment.ts'
@@ -37,16 +37,18 @@ export interface StoredComponents {
 
 /**
  * Compares the components that were told with the stored ones; true while one is missing and not yet taken for removed.
- * From a list that is not whole (a page may hide what is well) none is missing.
+ * From a list that is not whole (a page may hide what is well) none is missing; but what a list of all that is wrong no
+ * longer names is wrong no longer, and whether it is well nobody says.
  */
 export function diffComponents(
   components: readonly FlatComponent[],
-  isWhole: boolean,
+  extent: Extent,
   { rows, isPartial }: StoredComponents,
   moment: Moment,
   writes: Pick<Writes, 'components'>,
 ): boolean {
   const listedNow = new Set<string>()
+  const isWhole = extent === 'full'
   const stale = moment.page.components_at !== null && moment.at < moment.page.components_at
   components.forEach((component, position) => {
     if (listedNow.has(component.nativeId) || (isPartial && !rows.has(component.nativeId))) return
@@ -57,8 +59,8 @@ export function diffComponents(
     if (written) writes.components.push(written)
   })
   for (const row of rows.values()) {
-    if (!isWhole || listedNow.has(row.native_id)) continue
-    const written = missed(row, moment, stale)
+    if (listedNow.has(row.native_id)) continue
+    const written = isWhole ? missed(row, moment, stale) : extent === 'open' ? unsaid(row, moment) : undefined
     if (written) writes.components.push(written)
   }
   const after = new Map([...rows.values(), ...writes.components].map((row) => [row.id, row]))
@@ -159,6 +161,14 @@ function missed(row: ComponentTable, moment: Moment, stale: boolean): ComponentT
   const removedAt = missing >= pollsUntilRemoved ? moment.at : null
   if (removedAt) note(moment, 'component_removed', subject(row), { before: { health: row.health, native: row.native } })
   return { ...row, missing_polls: missing, seen_at: seenAt, removed_at: removedAt }
+}
+
+/** No longer among all that is wrong. A reading older than the newest one cannot say so. */
+function unsaid(row: ComponentTable, moment: Moment): ComponentTable | undefined {
+  const isOlder = moment.page.read_at !== null && moment.at < moment.page.read_at
+  if (isOlder || row.removed_at !== null || !(isImpaired(row.health) || row.health === 'under_maintenance')) return undefined
+  if (row.is_group === 0) note(moment, 'component_health', subject(row), { before: row.health, after: 'unknown' })
+  return { ...row, health: 'unknown', native: '', seen_at: moment.at, changed_at: moment.at }
 }
 
 /** How many polls after `since` told components without this one, and the one that made it removed. */

@@ -68,7 +68,7 @@ function partOf(spoken: readonly Spoken[], authority: Part['authority'], isWhole
     authority,
     components: spoken.map(({ component }) => component),
     incidents: united(spoken.flatMap(({ incident }) => incident ?? [])),
-    coverage: isWhole ? { components: 'full', incidents: 'open' } : { components: 'open' },
+    coverage: isWhole ? { components: 'full', incidents: 'open' } : {},
     omissions,
   }
 }

@@ -112,6 +112,14 @@ describe('data/plausibility.ts', () => {
       expect(judge(snapshot({ components: told(1) }), { components: rows })?.detail).toBe('it lists only 1 of its 4 components')
     })
 
+    it('that names only what is concerned may be short', () => {
+      for (const extent of ['open', 'recent', 'none'] as const) {
+        const reading = snapshot({ components: [], coverage: { components: extent, incidents: 'open', maintenances: 'none' } })
+
+        expect(judge(reading, { components: stored(5) })).toBeUndefined()
+      }
+    })
+
     it('of groups alone is a list of none', () => {
       const group: Component = { ...leaf('group'), group: true }
 
