@@ -48,6 +48,8 @@ export async function otherPlatformOf(page: PageRow, from: Platform, detecting: 
   if (detection.refusal) return undefined
   const platform = onlyOneOf(detection)
   if (isFailure(platform)) return undefined
+  // What any page may have, a feed say, is no place to move to: it tells less, and may be anybody's.
+  if (platform.fingerprints.resort !== undefined && from.fingerprints.resort === undefined) return undefined
   const found = await withSettings(platform, { ...page, params: '{}' }, detection, detecting)
   if (isFailure(found)) return undefined
   const isSame = platform.id === from.id && (found.settings === null || isSameJson(found.settings, page.settings))

@@ -84,3 +84,24 @@ describe("crawler/poll.ts, a page that answers at its old address in another pro
     await bench.close()
   })
 })
+
+const feed = `<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>tag:acme</id><title>Acme Status: incident history</title>
+<entry><id>tag:acme:1</id><title>Slow pages</title><updated>2026-02-28T12:00:00Z</updated><published>2026-02-28T12:00:00Z</published>
+<link href="https://status.acme.example/incidents/1"/>
+<content type="html">&lt;p&gt;&lt;strong&gt;Resolved&lt;/strong&gt; - Pages are quick again.&lt;/p&gt;</content></entry></feed>`
+
+describe('crawler/platforms.ts, a page of which only a feed is left', () => {
+  it('is not taken for one that has moved to its feed', async () => {
+    const bench = await openPollBench({ movedFrom: statuspage })
+    await bench.poll(0)
+    for (const path of Object.values(paths)) bench.site.answers.set(path, { status: 404 })
+    bench.site.answers.set('/feed.atom', { status: 200, headers: { 'content-type': 'application/atom+xml' }, body: feed })
+
+    const { poll } = await bench.poll(60)
+
+    expect(poll).toMatchObject({ type: 'failed' })
+    expect(await bench.page()).toMatchObject({ platform: 'statuspage', failures: 1 })
+    await bench.close()
+  })
+})
