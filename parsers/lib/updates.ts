@@ -1,4 +1,4 @@
-import type { Update } from '../model.ts'
+import type { Incident, Maintenance, Update } from '../model.ts'
 
 /**
  * Pages list their newest update first. Here the oldest is: by the time shown, and where two show the same time or one
@@ -8,6 +8,19 @@ export function oldestFirst(newestFirst: readonly Update[]): readonly Update[] {
   const updates = newestFirst.toReversed()
   if (updates.some(({ postedAt }) => postedAt === undefined)) return updates
   return updates.toSorted((a, b) => compare(a.postedAt ?? '', b.postedAt ?? ''))
+}
+
+/**
+ * The entries of a document that keeps them in another order, by key or by product: a list of recent ones is taken to lose its
+ * oldest at its end. Those without any time come last.
+ */
+export function latestFirst<E extends Incident | Maintenance>(entries: readonly E[]): readonly E[] {
+  return entries.toSorted((a, b) => compare(beginningOf(b), beginningOf(a)))
+}
+
+function beginningOf(entry: Incident | Maintenance): string {
+  const scheduledFor = 'scheduledFor' in entry ? entry.scheduledFor : undefined
+  return entry.startedAt ?? scheduledFor ?? entry.createdAt ?? entry.updatedAt ?? ''
 }
 
 function compare(a: string, b: string): number {
