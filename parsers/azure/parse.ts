@@ -1,9 +1,9 @@
 import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
 import { readJson, readWire } from '../lib/json.ts'
-import { mapped, topOf } from '../lib/place.ts'
+import { mapped, omit, topOf } from '../lib/place.ts'
 import { cleanName } from '../lib/text.ts'
-import type { Health, Snapshot } from '../model.ts'
+import { type Health, type Incident, isClosed, type Snapshot } from '../model.ts'
 import type { Context, Document, Documents, PageRef, Source } from '../platform.ts'
 import { parseFeed } from './feed.ts'
 import { Post } from './schema.ts'
@@ -27,7 +27,9 @@ export const sources = {
 } as const
 
 export function parse({ feed = [], post = [], home = [] }: Documents<typeof sources>, { observedAt }: Context): Snapshot {
-  const parts = [...post.map(parsePost), ...home.map(parseTables), ...feed.map(parseFeed)]
+  const feeds = feed.map(parseFeed)
+  const open = feeds.flatMap(({ incidents = [] }) => incidents).find(({ phase }) => !isClosed(phase))
+  const parts = [...post.map((document) => parsePost(document, open)), ...home.map(parseTables), ...feeds]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('azure', observedAt, parts)
 }
@@ -41,12 +43,18 @@ const healths: ReadonlyMap<string, Health> = new Map([
   ['Unknown', 'unknown'],
 ])
 
-/** The same address has posts about other products under other names: this one speaks of Azure. */
-function parsePost(document: Document<'json'>): Part {
+/**
+ * The same address has posts about other products under other names: this one speaks of Azure. It comes from another system
+ * than the feed, and is not believed to say that all is well while the feed lists something that goes on.
+ */
+function parsePost(document: Document<'json'>, open: Incident | undefined): Part {
   const { Title: title, Message: message, Status: status } = readWire(Post, readJson(document), document.url)
   const text = `${title ?? ''} ${message}`
   if (!/\bAzure\b/u.test(text) || /\bMicrosoft 365 admin cent/iu.test(text))
     throw new ParseError('foreign', 'a post that is not about Azure', { url: document.url })
   const top = topOf('post')
-  return { authority: 'api', health: mapped(healths, status, top, 'Status'), native: cleanName(status), omissions: top.omissions }
+  const stated = mapped(healths, status, top, 'Status')
+  const isDoubtful = stated === 'operational' && open !== undefined
+  if (isDoubtful) omit(top, 'Status', status, `the post says that all is well, the feed lists ${open.nativeId}`)
+  return { authority: 'api', health: isDoubtful ? 'unknown' : stated, native: cleanName(status), omissions: top.omissions }
 }

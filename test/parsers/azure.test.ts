@@ -82,6 +82,23 @@ describe.skipIf(skipsCaptures)('parsers/azure, on recorded feeds', () => {
 })
 
 describe('parsers/azure', () => {
+  function feedWith(title: string): string {
+    return `<rss version="2.0"><channel><title>Azure Status</title><item><guid>one</guid><title>${title}</title></item></channel></rss>`
+  }
+
+  it.each([
+    ['something goes on', 'Trouble in Acme North', 'Available', 'unknown', ['post.Status']],
+    ['what is listed is over', 'Resolved - Acme Storage', 'Available', 'operational', []],
+    ['both say so', 'Trouble in Acme North', 'ServiceDegradation', 'degraded_performance', []],
+  ])('believes the post about Azure beside a feed by which %s', (_what, title, status, health, omitted) => {
+    const post = JSON.stringify({ AuthoredDateTime: '2026-08-20T10:00:00Z', Message: 'The state of Azure.', Status: status })
+
+    const snapshot = read({ post: [documentOf('json', post)], feed: [documentOf('xml', feedWith(title), canonical)] })
+
+    expect([snapshot.health, snapshot.native]).toStrictEqual([health, status])
+    expect(snapshot.omissions.map(({ path }) => path)).toStrictEqual(omitted)
+  })
+
   const titles = [
     { title: 'Acme Storage - Acme North - Issue Resolved', phase: 'resolved', native: 'Resolved' },
     { title: '[RESOLVED] Acme Storage', phase: 'resolved', native: 'RESOLVED' },
