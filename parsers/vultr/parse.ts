@@ -48,13 +48,15 @@ function parseStatus(document: Document<'json'>, stream: readonly Alert[], obser
       })),
     ),
   ]
+  // What names no region may concern any.
+  const vague = [...general, ...stream.filter(({ region }) => !region)]
   return {
     authority: 'api',
     components: named.map(([nativeId, { location, country_name: country, alerts }]) =>
       told({
         nativeId,
         name: cleanName(location),
-        ...stateOf([...alerts, ...stream.filter(({ region }) => region === nativeId)], observedAt),
+        ...stateOf([...alerts, ...stream.filter(({ region }) => region === nativeId)], vague, observedAt),
         group: false,
         description: country ? cleanName(country) : undefined,
         children: [],
@@ -73,28 +75,31 @@ function parseAlerts(alerts: readonly Alert[], observedAt: Instant): Part {
     place: placeIn(top, 'service_alerts', index),
     regions: alert.region ? [{ nativeId: alert.region, name: alert.region }] : [],
   }))
-  return {
-    authority: 'api',
-    ...sorted(placed, observedAt),
-    coverage: { incidents: 'recent', maintenances: 'recent' },
-    omissions: top.omissions,
-  }
+  // The stream adds what is over to the open ones of the status, in an order of its own: nothing follows from it alone.
+  return { authority: 'api', ...sorted(placed, observedAt), omissions: top.omissions }
 }
 
-/** The maker states that the list holds all current outages: a region without a present alert has none. How bad one is, is not told. */
-function stateOf(alerts: readonly Alert[], observedAt: Instant): Pick<Component, 'health' | 'native'> {
-  const present = alerts.filter(({ status }) => status !== 'resolved').map((alert) => ({ alert, health: healthOf(alert, observedAt) }))
+/**
+ * The maker states that the lists hold all current outages: a region without a present alert has none, unless an alert that names
+ * no region goes on. How bad one is, is not told.
+ */
+function stateOf(alerts: readonly Alert[], vague: readonly Alert[], observedAt: Instant): Pick<Component, 'health' | 'native'> {
+  const doubted = vague.filter((alert) => alert.status !== 'resolved' && healthOf(alert, observedAt) === 'unknown')
+  const present = [...alerts, ...doubted]
+    .filter(({ status }) => status !== 'resolved')
+    .map((alert) => ({ alert, health: healthOf(alert, observedAt) }))
   const worst =
     present.find(({ health }) => health === 'unknown') ?? present.find(({ health }) => health === 'under_maintenance') ?? present[0]
   if (!worst || worst.health === 'operational') return { health: 'operational', native: '' }
   return { health: worst.health, native: worst.alert.status }
 }
 
-/** Planned work that is announced for another time harms nothing now. */
+/** Planned work that is announced for later harms nothing now; of work that has not ended when it should have, nothing is known. */
 function healthOf(alert: Alert, observedAt: Instant): Health {
   const { from, until } = windowOf(alert)
   if (!isPlanned(alert) || alert.status !== 'ongoing' || from === undefined || until === undefined) return 'unknown'
-  return from <= observedAt && observedAt <= until ? 'under_maintenance' : 'operational'
+  if (observedAt < from) return 'operational'
+  return observedAt <= until ? 'under_maintenance' : 'unknown'
 }
 
 function isPlanned(alert: Alert): boolean {

@@ -41,13 +41,14 @@ describe.skipIf(skipsCaptures)("parsers/vultr, on the maker's own example", () =
     expect(snapshot.omissions).toStrictEqual([])
   })
 
-  it('is under maintenance within the window, and not told of after it', () => {
+  it('is under maintenance within the window, and not known while it lasts longer', () => {
     function healthAt(at: string): string | undefined {
       return vultr.parse({ status: [documentOf('json', text)] }, { ...context, observedAt: instant(at) }).components?.[0]?.health
     }
 
     expect(healthAt('2020-11-10T12:00:00.000Z')).toBe('under_maintenance')
-    expect(healthAt('2020-11-10T15:00:01.000Z')).toBe('operational')
+    expect(healthAt('2020-11-10T10:59:59.000Z')).toBe('operational')
+    expect(healthAt('2020-11-10T15:00:01.000Z')).toBe('unknown')
   })
 
   it('reads the same work out of the stream', () => {
@@ -85,8 +86,32 @@ describe('parsers/vultr', () => {
     ['planned work without a window', [{ ...alert, subject: 'Emergency maintenance' }], [], 'unknown'],
     ['an alert of the stream alone', [], [{ ...alert, region: 'alp' }], 'unknown'],
     ['an alert of another region', [], [{ ...alert, region: 'bet' }], 'operational'],
+    ['an alert of no region', [], [alert], 'unknown'],
+    ['an alert of no region that is over', [], [{ ...alert, status: 'resolved' }], 'operational'],
   ])('a region with %s', (_what, alerts, stream, health) => {
     expect(healthWith(alerts, stream)).toBe(health)
+  })
+
+  it('doubts every region while an alert of the status goes on that names none', () => {
+    const status = JSON.stringify({ service_alerts: [alert], regions: { alp: region, bet: { ...region, location: 'Betatown' } } })
+
+    const { components, incidents } = vultr.parse({ status: [documentOf('json', status)] }, context)
+
+    expect(components?.map(({ health, native }) => [health, native])).toStrictEqual([
+      ['unknown', 'ongoing'],
+      ['unknown', 'ongoing'],
+    ])
+    expect(incidents).toMatchObject([{ nativeId: 'a', phase: 'unknown' }])
+  })
+
+  it('concludes nothing from the stream for what it does not hold', () => {
+    const stream = documentOf('json', JSON.stringify({ service_alerts: [alert] }))
+
+    expect(vultr.parse({ alerts: [stream] }, context).coverage).toStrictEqual({
+      components: 'none',
+      incidents: 'none',
+      maintenances: 'none',
+    })
   })
 
   it('refuses a status without regions, and a stream that is a status', () => {
