@@ -47,7 +47,8 @@ function parsePage({ url, body: { text } }: Document<'text'>): Part {
     .map((element) => ({ name: cleanName($(element).attr('title')?.trim() ?? ''), tip: tipOf($(element).find('tooltip').toArray()) }))
   if (cards.length === 0) throw new ParseError('empty', 'no components', { url, path: 'Card' })
   const ids = namedIds(cards.map(({ name }) => name))
-  const headline = /^.{0,20}\ball systems are operational\b/imu.exec(present)?.[0]
+  // The whole line, but for marks around it: "Not all systems are operational" says something else.
+  const headline = /^[^A-Za-z\r\n]{0,20}all systems are operational[^A-Za-z\r\n]{0,20}$/imu.exec(present)?.[0]
   return {
     authority: 'markup',
     ...(headline === undefined ? {} : { health: 'operational', native: cleanName(headline.trim()) }),

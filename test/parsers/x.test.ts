@@ -30,6 +30,16 @@ describe('parsers/x', () => {
   })
 
   it.each([
+    ['**All systems are operational.**', 'operational'],
+    ['Not all systems are operational.', undefined],
+    ['All systems are operational except the API.', undefined],
+  ])('takes the headline %s for %s', (line, health) => {
+    const text = `# Status\n\n${line}\n\n<Card title="API"><Tooltip tip="Degraded">x</Tooltip></Card>${heading}`
+
+    expect(x.parse({ page: [documentOf('text', text)] }, context).health).toBe(health)
+  })
+
+  it.each([
     ['https://docs.x.com/status', true],
     ['https://docs.x.com/status-codes', undefined],
   ])('%s is its page: %s', (url, identified) => {
