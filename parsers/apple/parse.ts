@@ -98,7 +98,7 @@ function parseServices(source: string, document: Document<'json'>): Part {
     own.map((event, at) => ({ event, service: serviceName, place: placeIn(placeIn(top, 'services', index), 'events', at) })),
   )
   const idOf = new Map(services.map(({ serviceName }, index) => [serviceName, ids[index] ?? serviceName]))
-  const groups = [...Map.groupBy(events, ({ event }) => event.messageId).values()]
+  const groups = [...Map.groupBy(events, ({ event }) => event.messageId).values()].map(presentFirst)
   const planned = groups.filter(isPlanned)
   const others = groups.filter((group) => !isPlanned(group))
   return {
@@ -106,7 +106,8 @@ function parseServices(source: string, document: Document<'json'>): Part {
     components: services.map((service, index) => toComponent(service, ids[index] ?? '', events)),
     incidents: others.map((group) => toIncident(group, idOf)),
     maintenances: planned.map((group) => toMaintenance(group, idOf)),
-    coverage: { components: 'full', incidents: 'recent', maintenances: 'recent' },
+    // All that goes on, and what ended lately, service by service: from what is over nothing follows for what is missing.
+    coverage: { components: 'full', incidents: 'open', maintenances: 'open' },
     omissions: top.omissions,
   }
 }
@@ -119,6 +120,11 @@ function unwrapped(document: Document<'text'>): Document<'json'> {
   if (start === undefined) throw new ParseError('foreign', 'a text without a callback', { url: document.url, excerpt: text })
   if (end === undefined) throw new ParseError('shape', 'a callback that was cut off', { url: document.url, excerpt: text.slice(-200) })
   return { ...document, body: { medium: 'json', text: text.slice(start.length, text.length - end.length) } }
+}
+
+/** Of the copies of one event those that go on say how it is: it may be over for one service, and not for another. */
+function presentFirst(group: readonly Placed[]): readonly Placed[] {
+  return group.toSorted((a, b) => Number(elsewhen.has(a.event.eventStatus)) - Number(elsewhen.has(b.event.eventStatus)))
 }
 
 function isPlanned(group: readonly Placed[]): boolean {

@@ -58,6 +58,21 @@ describe('parsers/apple', () => {
     expect(() => apple.parse({ callback: [documentOf('text', '{"services":[]}')] }, context)).toThrow(/^foreign: /u)
   })
 
+  it('takes an event for present that is over for one service and goes on for another', () => {
+    const event = { messageId: 7, statusType: 'Outage', message: 'Slow.', epochStartDate: 1_795_161_600_000 }
+    const services = [
+      { serviceName: 'Mail', events: [{ ...event, eventStatus: 'resolved', epochEndDate: 1_795_165_200_000 }] },
+      { serviceName: 'Notes', events: [{ ...event, eventStatus: 'ongoing' }] },
+    ]
+
+    const { incidents, components, coverage } = apple.parse({ data: [documentOf('json', JSON.stringify({ services }))] }, context)
+
+    expect(incidents).toMatchObject([{ nativeId: '7', phase: 'unknown', nativePhase: 'ongoing' }])
+    expect(incidents?.[0]?.resolvedAt).toBeUndefined()
+    expect(components?.map(({ health }) => health)).toStrictEqual(['operational', 'major_outage'])
+    expect(coverage).toStrictEqual({ components: 'full', incidents: 'open', maintenances: 'open' })
+  })
+
   it('believes a present event that stands under another service and names this one', () => {
     const event = { messageId: 7, statusType: 'Outage', eventStatus: 'ongoing', affectedServices: 'Mail, Notes' }
     const services = [
