@@ -36,14 +36,14 @@ export function parse({ status: documents = [] }: { readonly status?: readonly D
   return assemble('zscaler', observedAt, documents.map(parseStatus))
 }
 
-/** By the name that the answer gives each number. */
+/** By the name that the answer gives each number. "Informational" says neither that a service is well nor that it is not. */
 const severities: ReadonlyMap<string, { readonly health: Health; readonly impact: Impact }> = new Map([
   ['Service Disruption', { health: 'partial_outage', impact: 'major' }],
   ['Service Degradation', { health: 'degraded_performance', impact: 'minor' }],
   ['Under Investigation', { health: 'unknown', impact: 'unknown' }],
-  ['Informational', { health: 'operational', impact: 'none' }],
+  ['Informational', { health: 'unknown', impact: 'none' }],
   ['No Service Impact', { health: 'operational', impact: 'none' }],
-  ['Security Advisory', { health: 'operational', impact: 'none' }],
+  ['Security Advisory', { health: 'unknown', impact: 'unknown' }],
 ] as const)
 const impacts = new Map([...severities].map(([word, { impact }]) => [word, impact]))
 const phases: ReadonlyMap<string, IncidentPhase> = new Map([
@@ -78,7 +78,8 @@ function parseStatus(document: Document<'json'>): Part {
     authority: 'api',
     components: read.map(({ service, place, events }) => toComponent(service, events, place)),
     incidents: [...groups.values()].flatMap((copies) => toIncident(copies, document.url)),
-    coverage: { components: 'full', incidents: 'recent' },
+    // All that goes on, and what ended within the week, service by service.
+    coverage: { components: 'full', incidents: 'open' },
     omissions: top.omissions,
   }
 }
@@ -94,9 +95,12 @@ function eventsOf(service: Service, names: ReadonlyMap<string, string>, place: P
   )
 }
 
-/** `true` is believed of a service only while nothing that is listed with it says otherwise. */
+/**
+ * `true` alone proves nothing, as it stays while a disruption goes on: it is believed of a service only while nothing that is listed
+ * with it says otherwise. An advisory tells of security and not of operation.
+ */
 function toComponent(service: Service, events: readonly Placed[], place: Place): Component {
-  const open = events.filter(({ event }) => phases.get(event.status) !== 'resolved')
+  const open = events.filter(({ event, severity }) => phases.get(event.status) !== 'resolved' && severity !== 'Security Advisory')
   const states = open.map(({ severity, event }) => ({
     health: severities.get(severity)?.health ?? ('unknown' as const),
     native: severity === '' ? event.severityTid : severity,

@@ -91,6 +91,23 @@ describe('parsers/zscaler', () => {
     ])
   })
 
+  it.each([
+    ['Informational', 'In Progress', 'unknown'],
+    ['Informational', 'Resolved', 'operational'],
+    ['Security Advisory', 'In Progress', 'operational'],
+    ['No Service Impact', 'In Progress', 'operational'],
+    ['Under Investigation', 'In Progress', 'unknown'],
+  ])('a service that is said to be well beside an event of the severity "%s" that is %s', (name, status, health) => {
+    const event = { title: 'An event', alias: '/posts/1', severityTid: '1', status }
+    const service = { tid: '9', name: 'Acme Gate', status: true, category_status: [event] }
+    const data = { severity: [{ tid: '1', name }], category: [{ title: 'all', tid: 'x', subCategory: [service] }] }
+
+    const { components, incidents } = zscaler.parse({ status: [documentOf('json', JSON.stringify({ data }))] }, context)
+
+    expect(components?.[0]?.health).toBe(health)
+    expect(incidents).toMatchObject([{ nativeId: '/posts/1', nativeImpact: name }])
+  })
+
   it('refuses an answer without services', () => {
     const none = { data: { severity: [], category: [{ title: 'all', tid: 'x', subCategory: [] }] } }
 
