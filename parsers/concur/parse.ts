@@ -32,7 +32,7 @@ export const sources = {
 export function parse({ status = [], banner = [], incidents = [] }: Documents<typeof sources>, context: Context<Params>): Snapshot {
   const { dataCenters = allDataCenters } = context.params
   const parts = [
-    ...(status.length > 0 ? [parseStatus(status, dataCenters)] : []),
+    ...(status.length > 0 ? [parseStatus(status, dataCenters, banner.length > 0)] : []),
     ...banner.map(parseBanner),
     ...incidents.map(parseIncidents),
   ]
@@ -61,8 +61,11 @@ const messagePhases: ReadonlyMap<string, Phase> = new Map([
 ])
 const reportType = 'Root Cause Analysis'
 
-/** One document for each data centre, which its address alone names; an incident stands in those that it concerns. */
-function parseStatus(documents: readonly Document<'json'>[], asked: readonly string[]): Part {
+/**
+ * One document for each data centre, which its address alone names; an incident stands in those that it concerns, and with the
+ * banner they tell all that goes on.
+ */
+function parseStatus(documents: readonly Document<'json'>[], asked: readonly string[], hasBanner: boolean): Part {
   const top = topOf('status')
   const read = documents.map((document, index) => parseDataCenter(document, documents.length > 1 ? placeIn(top, 'documents', index) : top))
   const centers = read.map(({ center }) => center)
@@ -72,7 +75,7 @@ function parseStatus(documents: readonly Document<'json'>[], asked: readonly str
     authority: 'api',
     components: read.flatMap(({ components }) => components),
     incidents: [...new Map(read.flatMap(({ incidents }) => incidents.map((incident) => [incident.nativeId, incident] as const))).values()],
-    coverage: { components: isWhole ? 'full' : 'none', incidents: 'recent' },
+    coverage: { components: isWhole ? 'full' : 'none', incidents: isWhole && hasBanner ? 'open' : 'none' },
     omissions: top.omissions,
   }
 }
@@ -205,5 +208,5 @@ function toReport({ message_type: type, body, created_date: createdDate }: Messa
 /** In English where there is a choice. */
 function textIn(text: Message['body']): string {
   if (typeof text === 'string') return text
-  return text['en'] ?? Object.values(text).find((one) => one) ?? ''
+  return text['en'] || (Object.values(text).find((one) => one) ?? '')
 }

@@ -84,6 +84,17 @@ describe('parsers/concur', () => {
 
     expect(concur.parse({ status: [one] }, context).coverage.components).toBe('none')
     expect(concur.parse({ status: [one] }, { ...context, params: { dataCenters: ['us2'] } }).coverage.components).toBe('full')
+    expect(concur.parse({ status: [one] }, context).coverage.incidents).toBe('none')
+  })
+
+  it('knows what goes on from all data centres and the banner together', () => {
+    const one = documentOf('json', JSON.stringify(normal), 'https://open.concur.com/api/open/status_history?data_center=us2')
+    const banner = documentOf('json', JSON.stringify({ data: { display: false, text: 'Ready.' } }))
+    const asked = { ...context, params: { dataCenters: ['us2'] } }
+
+    expect(concur.parse({ status: [one] }, asked).coverage.incidents).toBe('none')
+    expect(concur.parse({ status: [one], banner: [banner] }, asked).coverage.incidents).toBe('open')
+    expect(concur.parse({ status: [one], banner: [banner] }, context).coverage.incidents).toBe('none')
   })
 
   it.each([
@@ -97,6 +108,8 @@ describe('parsers/concur', () => {
   it('shows a banner in another language where there is no English', () => {
     const banner = { data: { display: true, text: { en: '', de: 'Hinweis' } }, success: true }
 
-    expect(concur.parse({ banner: [documentOf('json', JSON.stringify(banner))] }, context).incidents).toMatchObject([{ title: '' }])
+    expect(concur.parse({ banner: [documentOf('json', JSON.stringify(banner))] }, context).incidents).toMatchObject([
+      { title: 'Hinweis', phase: 'unknown' },
+    ])
   })
 })
