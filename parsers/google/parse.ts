@@ -7,7 +7,7 @@ import { told } from '../lib/schema.ts'
 import { readFeed } from '../lib/syndication.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { oldestFirst } from '../lib/updates.ts'
-import type { Health, Incident, ReportText, Snapshot, Update } from '../model.ts'
+import type { Incident, ReportText, Snapshot, Update } from '../model.ts'
 import type { Context, Document, Documents } from '../platform.ts'
 import { type Standing, toProducts } from './components.ts'
 import type { sources } from './index.ts'
@@ -92,16 +92,34 @@ function toIncident(
     resolvedAt: timeAt(entry.end, place, 'end'),
     createdAt: timeAt(entry.created, place, 'created'),
     updatedAt: timeAt(entry.modified, place, 'modified'),
-    components: standing?.products.length
-      ? standing.products.map((product) => affected(product, isOpen ? standing.health : undefined))
-      : undefined,
+    components: standing && affectedBy(standing),
     updates,
     reports: reports.length > 0 ? reports : undefined,
   })
 }
 
-function affected({ id, title, current_title: current }: Named, health: Health | undefined): NonNullable<Incident['components']>[number] {
-  return told({ nativeId: id, name: cleanName((current ?? title).trim()), health })
+/** The products, and each of them in each of the locations, as they stand in the tree. */
+function affectedBy({ isOpen, health: newest, products, currently, previously }: Standing): Incident['components'] {
+  if (products.length === 0) return undefined
+  const health = isOpen ? newest : undefined
+  const here = new Set(currently.map(({ id }) => id))
+  const places = [...new Map([...currently, ...previously].map((location) => [location.id, location])).values()]
+  return [
+    ...products.map((product) => told({ nativeId: product.id, name: nameOf(product), health })),
+    ...products.flatMap((product) =>
+      places.map((place) =>
+        told({
+          nativeId: `${product.id}/${place.id}`,
+          name: cleanName(`${nameOf(product)} | ${nameOf(place)}`),
+          health: here.has(place.id) ? health : undefined,
+        }),
+      ),
+    ),
+  ]
+}
+
+function nameOf({ title, current_title: current }: Named): string {
+  return cleanName((current ?? title).trim())
 }
 
 /** Workspace writes its heading before the line that says what is wrong: "**Title**" or "**Summary**". */

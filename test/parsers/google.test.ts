@@ -32,6 +32,7 @@ interface WireIncident {
   readonly updates: readonly WireUpdate[]
   readonly affected_products?: readonly WireProduct[]
   readonly currently_affected_locations?: readonly { readonly id: string; readonly title: string }[]
+  readonly previously_affected_locations?: readonly { readonly id: string; readonly title: string }[]
 }
 
 const files = capturedFiles().flatMap(({ platform, file }) => (platform === 'google' ? [file] : []))
@@ -92,8 +93,13 @@ describe.skipIf(skipsCaptures)('parsers/google, on captured incidents', () => {
       const products = one.affected_products ?? (one.service_key === 'zall' ? undefined : [serviceOf(one)])
       // The one that is open in five of the files is an outage from its first update on.
       const health = one.end ? {} : { health: 'major_outage' }
-      expect(incident?.components).toStrictEqual(
-        products?.map(({ id, title, current_title: current }) => ({ nativeId: id, name: (current ?? title).trim(), ...health })),
+      const named = products?.map(({ id, title, current_title: current }) => ({ nativeId: id, name: (current ?? title).trim(), ...health }))
+      expect(incident?.components?.slice(0, named?.length)).toStrictEqual(named)
+      const here = new Set(one.currently_affected_locations?.map(({ id }) => id))
+      const places = new Set([...here, ...(one.previously_affected_locations ?? []).map(({ id }) => id)])
+      const pairs = products?.flatMap(({ id }) => [...places].map((place) => [`${id}/${place}`, here.has(place) ? health : {}] as const))
+      expect(new Map(incident?.components?.slice(named?.length).map(({ nativeId, health: told }) => [nativeId, told]))).toStrictEqual(
+        new Map(pairs?.map(([id, told]) => [id, 'health' in told ? told.health : undefined])),
       )
     }
     expect(new Set(incidents.map(({ nativeId }) => nativeId)).size).toBe(wire.length)
