@@ -71,8 +71,10 @@ function grouped(regions: readonly Region[], top: Place): readonly Placed[] {
   })
 }
 
+/** An incident may carry a time in `scheduled_for`, too: where its impact is graded it is none that was planned. */
 function isPlanned({ impact, status, scheduled_for: scheduledFor }: Entry): boolean {
-  return impact === maintenanceImpact || isMaintenancePhase(status) || Boolean(scheduledFor)
+  if (impact === maintenanceImpact || isMaintenancePhase(status)) return true
+  return Boolean(scheduledFor) && (!impact || impact === 'none')
 }
 
 /** Environments hold regions. */
