@@ -105,8 +105,8 @@ function regionOf({ arn, service }: Pick<Event, 'arn' | 'service'>): string | un
   return partsOf(service).region ?? (named === 'global' ? undefined : named)
 }
 
-function isOver({ status, end_time: end }: Event): boolean {
-  return status === '0' || (end !== null && end !== undefined)
+function isOver({ status, summary, end_time: end }: Event): boolean {
+  return status === '0' || isMarkedResolved(summary) || (end !== null && end !== undefined)
 }
 
 function incidentOf(event: Event, place: Place): Incident {

@@ -206,6 +206,22 @@ describe('parsers/aws', () => {
     expect([snapshot.incidents, snapshot.components, snapshot.health]).toStrictEqual([[], [], undefined])
   })
 
+  it('takes an event for over whose summary says so, whatever its level', () => {
+    const event = { date: '1787050000', status: '1', service: 'queues-eu-west-1', service_name: 'Acme Queues', event_log: [] }
+    const events = ['[RESOLVED] Delays', 'Delays'].map((summary) => ({
+      ...event,
+      summary,
+      arn: `arn:aws:health:eu-west-1::event/${summary.length}`,
+    }))
+
+    const { incidents } = read({ currentevents: [documentOf('json', JSON.stringify(events))] })
+
+    expect(incidents?.map(({ title, phase }) => [title, phase])).toStrictEqual([
+      ['Delays', 'resolved'],
+      ['Delays', 'unknown'],
+    ])
+  })
+
   it('says nothing of services by the catalogue alone', () => {
     const catalogue = '[{"service":"queues-eu-west-1","service_name":"Acme Queues","region_id":"eu-west-1","region_name":"Ireland"}]'
 
