@@ -5,6 +5,7 @@ import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.t
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { instantFromEpochMs } from '../lib/time.ts'
+import { latestFirst } from '../lib/updates.ts'
 import type { Component, Impact, Incident, IncidentPhase, Instant, Maintenance, MaintenancePhase, Snapshot } from '../model.ts'
 import type { Context, Document, Source } from '../platform.ts'
 import { Notice, type Resource, Status } from './schema.ts'
@@ -18,7 +19,11 @@ const news = new Set(['release_note', 'announcement', 'security'])
 
 export function parse({ data: documents = [] }: { readonly data?: readonly Document<'json'>[] }, { observedAt }: Context): Snapshot {
   if (documents.length === 0) throw new ParseError('missing', 'no document to read')
-  return assemble('ibm', observedAt, documents.map(parseStatus))
+  return assemble(
+    'ibm',
+    observedAt,
+    documents.map((document) => parseStatus(document, observedAt)),
+  )
 }
 
 interface Placed {
@@ -26,7 +31,7 @@ interface Placed {
   readonly place: Place
 }
 
-function parseStatus(document: Document<'json'>): Part {
+function parseStatus(document: Document<'json'>, observedAt: Instant): Part {
   const top = topOf('data')
   const { statusItems, resources } = readWire(Status, readJson(document), document.url)
   if (resources.length === 0) throw new ParseError('empty', 'no products', { url: document.url, path: 'resources' })
@@ -40,8 +45,10 @@ function parseStatus(document: Document<'json'>): Part {
   return {
     authority: 'api',
     components: resources.map((resource, index) => toComponent(resource, concerned, placeIn(top, 'resources', index))),
-    incidents: shown.filter(({ notice }) => notice.type !== 'maintenance').map((placed) => toIncident(placed, names)),
-    maintenances: shown.filter(({ notice }) => notice.type === 'maintenance').map((placed) => toMaintenance(placed, names)),
+    incidents: latestFirst(
+      shown.filter(({ notice }) => notice.type !== 'maintenance').map((placed) => toIncident(placed, names, observedAt)),
+    ),
+    maintenances: latestFirst(shown.filter(({ notice }) => notice.type === 'maintenance').map((placed) => toMaintenance(placed, names))),
     // Which regions are told changes with the notices.
     coverage: { components: 'open', incidents: 'recent', maintenances: 'recent' },
     omissions: top.omissions,
@@ -99,10 +106,12 @@ const impacts: ReadonlyMap<string, Impact> = new Map([
   ['4', 'minor'],
 ])
 
-function toIncident({ notice, place }: Placed, names: ReadonlyMap<string, string>): Incident {
+/** Without a word for where it stands, an end that has come says that it is over. */
+function toIncident({ notice, place }: Placed, names: ReadonlyMap<string, string>, observedAt: Instant): Incident {
   const severity = notice.sev === null || notice.sev === undefined ? '' : String(notice.sev)
   const { startedAt, endedAt, ...entry } = toEntry({ notice, place }, names)
-  const phase = notice.state === '' ? ('unknown' as const) : mapped(incidentPhases, notice.state, place, 'state')
+  const unstated = endedAt !== undefined && endedAt <= observedAt ? ('resolved' as const) : ('unknown' as const)
+  const phase = notice.state === '' ? unstated : mapped(incidentPhases, notice.state, place, 'state')
   return told({
     ...entry,
     phase,

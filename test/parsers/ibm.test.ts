@@ -74,6 +74,24 @@ describe('parsers/ibm', () => {
     ])
   })
 
+  it('takes an incident without a state for over when its end has come, and tells the newest first', () => {
+    const untold = { ...notice, state: '', sev: 1 }
+    const [early, late] = [Date.UTC(2026, 10, 19), Date.UTC(2026, 10, 20)]
+    const statusItems = [
+      { ...untold, recordID: 'over', outageStart: early, outageEnd: early + 1000 },
+      { ...untold, recordID: 'open', outageStart: late, outageEnd: 0 },
+      { ...untold, recordID: 'expected', outageStart: late + 1000, outageEnd: Date.UTC(2027, 0, 1) },
+    ]
+
+    const { incidents } = ibm.parse({ data: [documentOf('json', JSON.stringify({ statusItems, resources }))] }, context)
+
+    expect(incidents?.map(({ nativeId, phase }) => [nativeId, phase])).toStrictEqual([
+      ['expected', 'unknown'],
+      ['open', 'unknown'],
+      ['over', 'resolved'],
+    ])
+  })
+
   it('refuses an answer without products', () => {
     expect(() => ibm.parse({ data: [documentOf('json', '{"statusItems":[],"resources":[]}')] }, context)).toThrow(/^empty: no products/u)
   })
