@@ -6,7 +6,7 @@ import { mapped, omit, type Place, placeIn, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { instantFromEpochSeconds } from '../lib/time.ts'
-import { oldestFirst } from '../lib/updates.ts'
+import { latestFirst, oldestFirst } from '../lib/updates.ts'
 import {
   type AffectedComponent,
   type Component,
@@ -35,11 +35,14 @@ const severities: ReadonlyMap<string, { readonly impact: Impact; readonly health
   ['minor', { impact: 'minor', health: 'degraded_performance' }],
   ['trivial', { impact: 'minor', health: 'degraded_performance' }],
   ['potential', { impact: 'unknown', health: 'unknown' }],
+  ['maintenance', { impact: 'unknown', health: 'under_maintenance' }],
 ])
 const impactOrder: readonly Impact[] = ['critical', 'major', 'minor', 'unknown', 'none']
 const maintenancePhases: ReadonlyMap<string, MaintenancePhase> = new Map<string, MaintenancePhase>([
   ['scheduled', 'scheduled'],
   ['started', 'in_progress'],
+  // They tell that something is known of it, and not how far it is.
+  ...['opened', 'updated', 'reopened', 'discovery'].map((word) => [word, 'unknown'] as const),
   ['completed', 'completed'],
   ['closed', 'completed'],
   ['canceled', 'cancelled'],
@@ -105,8 +108,8 @@ function parseEvents(document: Document<'json'>): Part {
   return {
     authority: 'api',
     page: { name: 'Adobe' },
-    incidents: [...new Map(incidents.map((incident) => [incident.nativeId, incident])).values()],
-    maintenances: [...new Map(maintenances.map((maintenance) => [maintenance.nativeId, maintenance])).values()],
+    incidents: latestFirst([...new Map(incidents.map((incident) => [incident.nativeId, incident])).values()]),
+    maintenances: latestFirst([...new Map(maintenances.map((maintenance) => [maintenance.nativeId, maintenance])).values()]),
     coverage: { incidents: 'recent', maintenances: 'recent' },
     omissions: top.omissions,
   }

@@ -1,7 +1,7 @@
 import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
 import { scriptJson } from '../lib/embedded.ts'
-import { isWhole } from '../lib/html.ts'
+import { absoluteUrl, isWhole } from '../lib/html.ts'
 import { readWire } from '../lib/json.ts'
 import { mapped, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
@@ -84,7 +84,8 @@ function toPart(document: Document<'html'>): Part {
     components: toTree(systems, worst, top),
     incidents: [...incidents.values()],
     maintenances: [...maintenances.values()],
-    coverage: { components: 'full', incidents: 'recent', maintenances: 'recent' },
+    // All that goes on or is announced, and a history, in four lists of orders of their own.
+    coverage: { components: 'full', incidents: 'open', maintenances: 'open' },
     omissions: top.omissions,
   }
 }
@@ -163,7 +164,7 @@ function toAffected({ system }: Entry, names: ReadonlyMap<string, string>, healt
   return nativeId === undefined ? [] : [told({ nativeId, name: names.get(nativeId) ?? nativeId, health })]
 }
 
-type Fields = Pick<Incident, 'nativeId' | 'title' | 'nativeImpact' | 'nativePhase' | 'createdAt' | 'updatedAt' | 'updates'>
+type Fields = Pick<Incident, 'nativeId' | 'title' | 'url' | 'nativeImpact' | 'nativePhase' | 'createdAt' | 'updatedAt' | 'updates'>
 
 /** The entry's own text is the first of its updates. */
 function toFields(entry: Entry, phases: ReadonlyMap<string, Phase>, place: Place): Fields {
@@ -188,6 +189,7 @@ function toFields(entry: Entry, phases: ReadonlyMap<string, Phase>, place: Place
   return told({
     nativeId: entry.id,
     title: nameOf(entry),
+    url: entry.uuid ? absoluteUrl(`/incident/${encodeURIComponent(entry.uuid)}`, 'https://status.hetzner.com') : undefined,
     nativeImpact: entry.incidentType,
     nativePhase: entry.incidentState,
     createdAt,

@@ -5,7 +5,7 @@ import { list } from '../lib/schema.ts'
  * Source: the state that https://status.hetzner.com/en carries for its client (`__NEXT_DATA__`), as public readers of it describe
  * it (2026). Authority: the maker's own. Quirks: the four lists of entries overlap; an entry names one system or none
  * ("/systems/12"); how a system is stands in `systemState` where it is told at all; texts come in English and German, either of
- * which may be absent; entries have no address.
+ * which may be absent; an entry's own page is /incident/<uuid>.
  */
 const Id = z.union([z.number(), z.string().min(1)]).transform(String)
 
@@ -29,6 +29,7 @@ export type Update = z.infer<typeof Update>
 
 const Entry = z.object({
   id: Id,
+  uuid: z.string().max(100).nullish(),
   system: z.string().nullish(),
   titleEn: z.string().nullish(),
   titleDe: z.string().nullish(),
@@ -49,7 +50,8 @@ export const NextData = z.object({
     pageProps: z.object({
       systems: list(System),
       incidents: z.object({
-        topNotification: list(Entry),
+        // Of which there is one or none: whether a list holds it was written down by nobody.
+        topNotification: z.union([list(Entry), Entry.transform((entry) => [entry]), z.null().transform(() => [])]),
         informationList: list(Entry),
         maintenanceList: list(Entry),
         incidentHistory: list(Entry),

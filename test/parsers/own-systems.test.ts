@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { adobe } from '../../parsers/adobe/index.ts'
 import { detect } from '../../parsers/fingerprint.ts'
+import { hetzner } from '../../parsers/hetzner/index.ts'
 import { platformById, platforms } from '../../parsers/registry.ts'
 import { riot } from '../../parsers/riot/index.ts'
 import { playstation } from '../../parsers/playstation/index.ts'
@@ -101,6 +103,56 @@ describe('parsers/playstation', () => {
 
     expect(alone.coverage).toStrictEqual({ components: 'none', incidents: 'none', maintenances: 'none' })
     expect(asked.coverage).toStrictEqual({ components: 'full', incidents: 'open', maintenances: 'open' })
+  })
+})
+
+describe('parsers/hetzner', () => {
+  const [clear] = fixtureCases('hetzner').filter(({ name }) => name === 'all-clear')
+  const text = clear?.documents(() => 'html')['home']?.[0]?.body.text ?? ''
+  const context = { page: { url: 'https://status.hetzner.com' }, params: {}, observedAt: instant('2026-11-20T09:00:30.000Z') }
+
+  it.each([
+    ['null', 1],
+    ['{"id":7,"incidentType":"outage","incidentState":"in_progress"}', 2],
+    ['[{"id":7,"incidentType":"outage","incidentState":"in_progress"}]', 2],
+  ])('reads the topmost notice as %s', (notice, count) => {
+    const told = text.replace(/"topNotification":\s?\[\]/u, `"topNotification":${notice}`)
+
+    const { incidents } = hetzner.parse({ home: [documentOf('html', told)] }, context)
+
+    expect(told).not.toBe(text)
+    expect(incidents).toHaveLength(count)
+  })
+})
+
+describe('parsers/adobe', () => {
+  const context = { page: { url: 'https://status.adobe.com' }, params: {}, observedAt: instant('2026-11-20T09:00:30.000Z') }
+
+  function eventOf(id: string, startedOn: number, status: string, severity: string): object {
+    const history = { [startedOn]: { status, severity, statusTime: startedOn } }
+    return { id, status, products: { 1: { id: 1, name: 'Painter', startedOn, history } }, startedOn, scheduledDate: startedOn }
+  }
+
+  it('knows the words of the format, and tells the newest first', () => {
+    const incidents = { 1: eventOf('1', 1_794_000_000, 'closed', 'minor'), 2: eventOf('2', 1_795_000_000, 'reopened', 'maintenance') }
+    const maintenance = {
+      3: eventOf('3', 1_794_000_000, 'updated', 'maintenance'),
+      4: eventOf('4', 1_795_000_000, 'started', 'maintenance'),
+    }
+    const events = { incidentEvent: { incidents, messages: {} }, maintenanceEvent: { maintenance, messages: {} } }
+
+    const snapshot = adobe.parse({ events: [documentOf('json', JSON.stringify(events))] }, context)
+
+    expect(snapshot.incidents?.map(({ nativeId, phase }) => [nativeId, phase])).toStrictEqual([
+      ['2', 'unknown'],
+      ['1', 'resolved'],
+    ])
+    expect(snapshot.incidents?.[0]?.components).toStrictEqual([{ nativeId: '1', name: 'Painter', health: 'under_maintenance' }])
+    expect(snapshot.maintenances?.map(({ nativeId, phase }) => [nativeId, phase])).toStrictEqual([
+      ['4', 'in_progress'],
+      ['3', 'unknown'],
+    ])
+    expect(snapshot.omissions).toStrictEqual([])
   })
 })
 
