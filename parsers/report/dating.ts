@@ -170,7 +170,11 @@ function inheritedDay(setting: Setting, moment: Moment, zone: string): Day | und
   }
   const after = moments[index + 1]
   if (after?.day && !after.clock && after.from < sentenceEnd) return dayOf(setting, after, after.day, zone, undefined)
-  if (block?.postedAt !== undefined && !block.isPostmortem) return dayBefore(moment, zone, block.postedAt)
+  if (block?.postedAt !== undefined && !block.isPostmortem) {
+    // A post that tells of a day long before it looks back: its clocks belong to that day.
+    const isBack = told !== undefined && told.year !== 'open' && serialOfInstant(block.postedAt) - told.serial > 1
+    return isBack ? told : dayBefore(moment, zone, block.postedAt)
+  }
   return setting.day ?? told ?? (setting.firstPost === undefined ? undefined : dayNear(moment, zone, setting.firstPost))
 }
 

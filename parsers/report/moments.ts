@@ -45,7 +45,8 @@ const joint =
   /^[\s)\],]*(?:-{1,3}|–|—|~|→|->|〜|through to|through|thru|to|till?|until|bis(?: zum)?|und|et|and|à|au|jusqu'à|から|至|到|(?:and |that |which )?last(?:ed|ing) (?:until|till|to)|and (?:was |were )?(?:fully )?(?:ended|ending|resolved|recovered|restored|fixed|mitigated|finished|finishing|lasted until|lasting until|continuing until|continued until|concluded|returned to normal)(?: at| on| by)?)[\s(]*(?:(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|gegen|vers|um|etwa|environ|[上下]午|午[前後]|凌晨|早上|晚上|the following day at|the next day at)\s*){0,2}[~(]?\s*$/iu
 const opener = /(?:between|zwischen|entre|from|von|de)(?:\s+(?:approximately|about|around|roughly|the hours of))?[\s~(]*$/iu
 const between = /(?:between|zwischen|entre)\b[^.]{0,80}$/iu
-const done = /\b(?:mitigated|resolved|fixed|restored|recovered|identified|detected|deployed|applied)\b[^.]{0,24}$/iu
+const done =
+  /\b(?:recovery|recovering|improv\w+|mitigated|resolved|fixed|restored|recovered|identified|detected|deployed|applied)\b[^.]{0,24}$/iu
 const about = /(?:~|≈|\b(?:approximately|approx\.?|about|around|roughly|circa|ca\.|c\.|gegen|etwa|vers|environ)|大约|大約|约|約)[\s*_`]*$/iu
 
 export function momentsIn(text: string, surroundings: string): Moments {

@@ -1,3 +1,5 @@
+import { isRepair } from './entry-roles.ts'
+
 /** What a sentence says about a time that stands in it: the words of impact, of its start and its end, and of everything else. */
 
 const impact =
@@ -5,7 +7,7 @@ const impact =
 
 /** Somebody suffered it: the strongest sign that a span is the impact. */
 const suffered =
-  /\b(?:(?:we|customers?|users?|clients?|merchants?|developers?|some|all|many|requests?|calls|services?|platform|members?)\b[^.]{0,60}\b(?:experienc\w*|saw|see|noticed|noted|observed|encountered|suffered|were (?:unable|affected|impacted|not able)|was (?:unavailable|degraded|affected|impacted|down|inaccessible)|were (?:unavailable|degraded|down|failing|delayed)|went down|failed|may have|might have|could not|couldn't|had)|(?:impact|outage|incident|disruption|degradation|downtime)s? (?:lasted|occurred|happened|began|started|was|took place|window|duration|period|time)|(?:primary )?(?:period|window|duration) of (?:the )?(?:impact|outage|incident))\b|kam es|konnten|waren|ont (?:été|subi|rencontré)|a été|\b(?:re-?occurr?ed|recurred|same (?:issue|problem))\b|発生|影響|出现|导致/iu
+  /\b(?:(?:we|customers?|users?|clients?|merchants?|developers?|some|all|many|requests?|calls|services?|platform|members?)\b[^.]{0,60}\b(?:experienc\w*|saw|see|noticed|noted|observed|encountered|suffered|were (?:unable|affected|impacted|not able)|was (?:unavailable|degraded|affected|impacted|down|inaccessible)|were (?:unavailable|degraded|down|failing|delayed)|went down|failed|may have|might have|could not|couldn't|had)|(?:impact|outage|incident|disruption|degradation|downtime)s? (?:lasted|occurred|happened|began|started|was|took place|window|duration|period|time)|(?:primary )?(?:period|window|duration) of (?:the )?(?:impact|outage|incident))\b|kam es|konnten|waren|ont (?:été|subi|rencontré)|a été|\bexperienced (?:\w+,? ){0,3}(?:increased|elevated|errors?|outages?|degrad\w*|delays?|latenc\w*|disruptions?|downtime|failures?|issues?|problems?|timeouts?)\b|\b(?:re-?occurr?ed|recurred|same (?:issue|problem))\b|発生|影響|出现|导致/iu
 
 const ahead =
   /\b(?:will|next update|another update|further update|an update|expect(?:s|ed|ing)?|anticipat\w*|ETA|scheduled (?:for|to)|no later than|plan(?:s|ned)? (?:to|for)|should be|upcoming|until further|please|going to|aim(?:ing)? to|estimate(?:d|s)? (?:time|completion|resolution)|nächste|prochaine|次回|予定|预计|計画)\b[^.;]{0,80}$/iu
@@ -53,13 +55,13 @@ function isWorkBefore(before: string): boolean {
 }
 
 const glue =
-  '(?:[\\s,(*_~:]|(?<!\\p{L})(?:at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|shortly after|just after|from|the|same|next|following|day|morning|evening|night|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|den|date|utc)(?!\\p{L})){0,9}$'
+  '(?:[\\s,(*_~:]|(?<!\\p{L})(?:at|as of|as at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|shortly after|just after|from|the|same|next|following|day|morning|evening|night|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|den|date|utc)(?!\\p{L})){0,9}$'
 const startBefore = new RegExp(
-  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|lost (?:power|connectivity)|(?:errors?|outage|unavailable|down|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|lost (?:power|connectivity)|(?:began|started) (?:to )?(?:fail|see|experienc|throw|tim[ei]|crash|degrad|drop|slow|increas|climb|ris|spik|return|reject|receiv|exhibit|suffer|los)\w*(?: \w+){0,4}|(?:errors?|outage|unavailable|down|offline|broken|failing|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
   'iu',
 )
 const workSubject =
-  /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b[^.;]{0,30}$/iu
+  /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b(?<rest>[^.;]{0,30})$/iu
 const startAfter =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
 const startFailed =
@@ -77,7 +79,9 @@ const consequence =
 export function startWeight(before: string, after: string, next: string): number {
   const match = startBefore.exec(before)
   const subject = match ? (/[^.;]{0,80}$/u.exec(before.slice(Math.max(0, match.index - 80), match.index))?.[0] ?? '') : ''
-  if (match && !workSubject.test(subject)) {
+  // "Deployments failing globally starting at" is no work.
+  const isWork = !impact.test(workSubject.exec(subject)?.groups?.['rest'] ?? 'failed')
+  if (match && !isWork) {
     const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after)
     if (isImpactNear) return 5
   }
@@ -99,7 +103,7 @@ const endBefore = new RegExp(
 )
 /** "We mitigated this through a rollback of the change at 00:18". */
 const endEarlier =
-  /\b(?:(?:mitigat|resolv|restor|fix)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation))[^.;]{0,130}\b(?:at|by)\s*$/iu
+  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)[^.;]{0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$/iu
 const endAfter =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =
@@ -113,12 +117,19 @@ const closing =
 export function endWeight(before: string, after: string): number {
   const isBefore = endBefore.test(before) || endEarlier.test(before)
   const isAfter = endAfter.test(after)
-  if (!isBefore && !isAfter) return 0
+  const isSaid = isBefore || isAfter
+  if (!isSaid && !isRepairAt(before, after)) return 0
   const around = `${before.slice(-90)} ${after.slice(0, 140)}`
-  const base = isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
+  const base = !isSaid ? 3 : isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
   // Closing the incident comes after the end of the impact.
   const isClosing = closing.test(`${before.slice(-60)} ${/^[^,;]{0,60}/u.exec(after)?.[0] ?? ''}`)
   return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
+}
+
+/** "It was responding again at 08:58", "By 19:32 the application was accessible once again". */
+function isRepairAt(before: string, after: string): boolean {
+  if (!/\b(?:at|by|as of|around|approximately|about)\s*$/iu.test(before)) return false
+  return isRepair(/[^.;]{0,120}$/u.exec(before)?.[0] ?? '') || isRepair(/^[^.;]{0,140}/u.exec(after)?.[0] ?? '')
 }
 
 /** "The job completed at" ends a job; "completed at ..., fully resolving the issue" ends the impact. */
