@@ -143,8 +143,10 @@ const longestExcerpt = 300
 /** Cut at a word. */
 function excerptOf(beginning: string): string {
   const text = plainOf(beginning, 'markdown')
-    .text.replaceAll(/\*{2}/gu, '')
-    .replaceAll(/^#{1,6} |\|/gmu, ' ')
+    // Headings and the rules of tables stand between the words of the report and are none of them.
+    .text.replaceAll(/^ {0,3}#{1,6} .{0,200}$|^ {0,3}\*\*[^*\n]{1,80}\*\*:?$|^[ |:-]{3,}$/gmu, ' ')
+    .replaceAll(/\*{2}/gu, '')
+    .replaceAll('|', ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim()
   if (text.length <= longestExcerpt) return text

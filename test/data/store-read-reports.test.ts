@@ -124,7 +124,7 @@ describe('data/store/reports.ts', () => {
       windows: [{ start: '2026-01-05T10:00:00.000Z', end: '2026-01-05T11:00:00.000Z' }],
       datedAt: '2026-01-20T09:00:00.000Z',
     })
-    expect(row?.excerpt).toMatch(/^Summary On January 5, 2026, between 10:00 UTC and 11:00 UTC sign-in failed\. More words .{1,250}…$/u)
+    expect(row?.excerpt).toMatch(/^On January 5, 2026, between 10:00 UTC and 11:00 UTC sign-in failed\. More words .{1,250}…$/u)
   })
 
   it('goes on where a page of the list ended, also between reports of one moment', async () => {
