@@ -140,7 +140,7 @@ function toFields(entry: Entry, phases: ReadonlyMap<string, IncidentPhase | Main
     resolvedAt: entry.state === 'open' || entry.state === 'upcoming' ? undefined : resolvedAt,
     createdAt: timeAt(entry.created_at, place, 'created_at'),
     updatedAt: timeAt(entry.updated_at, place, 'updated_at'),
-    components: entry.systems ? toSystems(entry.systems, place) : undefined,
+    components: entry.systems || entry.tags ? [...toSystems(entry.systems ?? [], place), ...toTags(entry.tags ?? [])] : undefined,
     updates: oldestFirst(entry.updates.map((post, index) => toUpdate(post, phases, placeIn(place, 'updates', index)))),
   }
 }
@@ -151,6 +151,10 @@ function toSystems(systems: NonNullable<Entry['systems']>, place: Place): readon
   return kept.map(({ name, status }, index) =>
     told({ nativeId: namedIds([name])[0], name: cleanName(name), health: colourAt(status, placeIn(place, 'systems', index), 'status') }),
   )
+}
+
+function toTags(tags: NonNullable<Entry['tags']>): readonly AffectedComponent[] {
+  return present(tags).kept.map((name) => ({ name: cleanName(name) }))
 }
 
 function toUpdate(post: Post, phases: ReadonlyMap<string, IncidentPhase | MaintenancePhase>, place: Place): Update {

@@ -30,6 +30,8 @@ export const Entry = z.object({
   updated_at: z.string().nullish(),
   full_url: z.string(),
   systems: looseArray(z.object({ name: z.string(), status: z.string().nullish() })).nullish(),
+  /** The parts of the world that are concerned: EMEA, NA, APAC. */
+  tags: looseArray(z.union([z.string().min(1), z.object({ name: z.string().min(1) }).transform(({ name }) => name)])).nullish(),
   updates: list(Post),
 })
 export type Entry = z.infer<typeof Entry>

@@ -96,6 +96,19 @@ describe('parsers/heroku', () => {
     expect(read(JSON.stringify([{ ...entry, ...fields }]), 'incidents').incidents?.[0]?.phase).toBe(phase)
   })
 
+  it('names the parts of the world that an incident concerns, beside the systems', () => {
+    const fields = { state: 'open', updates: [], systems: [{ name: 'Apps', status: 'red' }], tags: ['EMEA', { name: 'NA' }, 7] }
+    const tagged = { ...entry, id: 8, state: 'open', updates: [], tags: ['APAC'] }
+
+    const { incidents } = read(JSON.stringify([{ ...entry, ...fields }, tagged, { ...entry, id: 9, updates: [] }]), 'incidents')
+
+    expect(incidents?.map(({ components }) => components)).toStrictEqual([
+      [{ nativeId: 'apps', name: 'Apps', health: 'major_outage' }, { name: 'EMEA' }, { name: 'NA' }],
+      [{ name: 'APAC' }],
+      undefined,
+    ])
+  })
+
   it('is found by its host', () => {
     expect(detect({ home: documentOf('html', '<html></html>', 'https://status.heroku.com/') }, [heroku])[0]?.identified).toBe(true)
   })
