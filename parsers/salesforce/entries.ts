@@ -2,8 +2,8 @@ import { mapped, type Place, placeIn, timeAt } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { oldestFirst } from '../lib/updates.ts'
-import type { Impact, Incident, IncidentPhase, Maintenance, MaintenancePhase, Update } from '../model.ts'
-import type { Event, TrustIncident, TrustMaintenance } from './schema.ts'
+import type { Impact, Incident, IncidentPhase, Maintenance, MaintenancePhase, ReportText, Update } from '../model.ts'
+import type { Analysis, Event, TrustIncident, TrustMaintenance } from './schema.ts'
 
 /** The page's own words by their keys. */
 export type Labels = ReadonlyMap<string, string>
@@ -72,7 +72,24 @@ export function toIncident(wire: TrustIncident, labels: Labels, place: Place): I
     startedAt: impacts.flatMap(({ start }) => start ?? []).toSorted()[0],
     resolvedAt: phase === 'resolved' && isOver ? ends.toSorted().at(-1) : undefined,
     updates: toUpdates(wire, wire.IncidentEvents, incidentTypes, placeIn(place, 'IncidentEvents')),
+    reports: phase === 'resolved' ? toReports(wire.message ?? {}, labels) : undefined,
   })
+}
+
+const analysed = [
+  ['rootCause', 'Root cause'],
+  ['actionPlan', 'Action plan'],
+  ['pathToResolution', 'Path to resolution'],
+] as const
+
+/** What the page says of it afterwards. A key without its sentence is put in words. */
+function toReports(message: Analysis, labels: Labels): readonly ReportText[] | undefined {
+  const lines = analysed.flatMap(([field, heading]) => {
+    const said = message[field]?.trim() ?? ''
+    const text = labels.get(said) ?? (/^[a-z][\w()]{1,200}$/u.test(said) ? inWords(said) : said)
+    return text === '' ? [] : [`${heading}: ${text}`]
+  })
+  return lines.length === 0 ? undefined : [{ title: 'Root cause', body: cleanBody(lines.join('\n\n')), format: 'text' }]
 }
 
 export function toMaintenance(wire: TrustMaintenance, place: Place): Maintenance {

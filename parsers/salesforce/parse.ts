@@ -145,7 +145,9 @@ function readLabels(document: Document<'json'>): readonly (readonly [string, str
   const rows = readWire(LabelRows, readJson(document), document.url)
   if (rows.length === 0) throw new ParseError('empty', 'no labels', { url: document.url })
   return rows.flatMap(({ modelName, modelKey, modelAttribute, text }) =>
-    (modelName === 'incidentImpactType' && modelAttribute === 'serviceIssue') || (modelName === 'service' && modelAttribute === 'label')
+    (modelName === 'incidentImpactType' && modelAttribute === 'serviceIssue') ||
+    (modelName === 'service' && modelAttribute === 'label') ||
+    (modelName === 'fieldOption' && modelAttribute === 'value')
       ? [[modelKey, text.trim()] as const]
       : [],
   )

@@ -25,7 +25,12 @@ const Entry = z.object({
   updatedAt: time,
 })
 
+/** Keys of sentences, told once it is over; seen as keys and as free text. */
+const Analysis = z.object({ rootCause: z.string().nullish(), actionPlan: z.string().nullish(), pathToResolution: z.string().nullish() })
+export type Analysis = z.infer<typeof Analysis>
+
 export const TrustIncident = Entry.extend({
+  message: Analysis.nullish().catch(null),
   IncidentImpacts: list(z.object({ startTime: time, endTime: time, type: z.string().nullish(), severity: z.string().nullish() })),
   IncidentEvents: list(Event).nullish(),
 })

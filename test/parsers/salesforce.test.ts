@@ -114,6 +114,30 @@ describe('parsers/salesforce', () => {
     expect(omissions.map(({ reason }) => reason)).toStrictEqual(['listed twice', 'listed twice'])
   })
 
+  it('tells the analysis of what is over as a report, and not the plans while it goes on', () => {
+    const message = { rootCause: 'rootCauseFaultOfTheDatabase', actionPlan: 'We replace it.', pathToResolution: null }
+    const impacts = { startTime: '2026-09-01T10:00:00.000Z', type: 'performanceDegradation', severity: 'minor' }
+    const incidents = [
+      { id: 1, message, status: 'Resolved', IncidentImpacts: [{ ...impacts, endTime: '2026-09-01T11:00:00.000Z' }], IncidentEvents: [] },
+      { id: 2, message, IncidentImpacts: [impacts], IncidentEvents: [] },
+      { id: 3, message: { rootCause: null, actionPlan: '' }, status: 'Resolved', IncidentImpacts: [], IncidentEvents: [] },
+    ]
+    const rows = [
+      { modelName: 'fieldOption', modelKey: 'rootCauseFaultOfTheDatabase', modelAttribute: 'value', text: 'It was the database. ' },
+    ]
+    const list = documentOf('json', JSON.stringify(incidents))
+
+    const reports = read({ incidents: [list] }).incidents?.map((incident) => incident.reports)
+    const labelled = read({ incidents: [list], localizations: [documentOf('json', JSON.stringify(rows))] }).incidents?.[0]?.reports
+
+    expect(reports).toStrictEqual([
+      [{ title: 'Root cause', body: 'Root cause: Root cause fault of the database\n\nAction plan: We replace it.', format: 'text' }],
+      undefined,
+      undefined,
+    ])
+    expect(labelled?.[0]?.body).toBe('Root cause: It was the database.\n\nAction plan: We replace it.')
+  })
+
   it('is found by its host, and not by a link to it', () => {
     const link =
       '<html><a href="https://status.salesforce.com">status</a><script src="https://api.status.salesforce.com/v1/x"></script></html>'
