@@ -12,6 +12,11 @@ const healths: ReadonlyMap<string, Health> = new Map([
   ['Information', 'unknown'],
   ['Warning', 'degraded_performance'],
   ['Critical', 'major_outage'],
+  // What the page called its icons until it labelled them.
+  ['#svg-check', 'operational'],
+  ['#svg-health-information', 'unknown'],
+  ['#svg-health-warning', 'degraded_performance'],
+  ['#svg-health-error', 'major_outage'],
 ])
 
 /** The status page: a table for each part of the world, products by regions, as it stood in 2026-09 and the years before. */
@@ -27,13 +32,17 @@ export function parseTables(document: Document<'html'>): Part {
       .toArray()
       .map((cell) => lineOf($(cell)))
     for (const row of $(table).find('tbody tr').toArray()) {
-      if ($(row).hasClass('status-category')) continue
-      const product = cleanName(lineOf($(row).children('td').first()))
       const cells = $(row).children('td.status-cell').toArray()
+      // A heading of several products.
+      if (cells.length === 0) continue
+      const product = cleanName(lineOf($(row).children('td').first()))
       if (product === '' || cells.length !== regions.length || regions.includes('')) {
         throw new ParseError('shape', 'a row that does not fit the regions above it', { url: document.url, excerpt: product })
       }
-      const labels = cells.map((cell) => $(cell).find('[data-label]').attr('data-label')?.trim() ?? '')
+      const labels = cells.map((cell) => {
+        const label = $(cell).find('[data-label]').attr('data-label') ?? $(cell).find('use').attr('xlink:href')
+        return label?.trim() ?? ''
+      })
       addRow(products, product, regions, labels, zone)
     }
   }

@@ -118,6 +118,20 @@ describe('parsers/azure', () => {
     expect([incident?.phase, incident?.nativePhase, incident?.nativeId]).toStrictEqual([phase, native, title.toLowerCase()])
   })
 
+  it('reads the icons of the years before the labels', () => {
+    const icons = ['check', 'health-information', 'health-warning', 'health-error', 'odd']
+    const heads = icons.map((name) => `<th>${name}</th>`).join('')
+    const cells = icons.map((name) => `<td class="status-cell"><svg><use xlink:href="#svg-${name}"></use></svg></td>`).join('')
+    const rows = `<tr><td colspan="6">Compute</td></tr><tr><td>Acme Machines</td>${cells}</tr>`
+    const table = `<table class="region-status-table" data-zone-name="asia"><thead><tr><th>Products</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`
+
+    const { components } = read({ home: [documentOf('html', `<html><body>${table}</body></html>`)] })
+
+    expect(components?.map(({ name, children }) => [name, ...children.map(({ health }) => health)])).toStrictEqual([
+      ['Acme Machines', 'operational', 'unknown', 'degraded_performance', 'major_outage', 'unknown'],
+    ])
+  })
+
   it('refuses a table with a row that does not fit its regions', () => {
     const row = '<tr><td>Acme Machines</td><td class="status-cell"><span data-label="Good"></span></td></tr>'
     const table = `<table class="region-status-table" data-zone-name="asia"><thead><tr><th>Products</th><th>A</th><th>B</th></tr></thead><tbody>${row}</tbody></table>`
