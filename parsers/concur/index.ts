@@ -17,7 +17,7 @@ export const concur = definePlatform({
   refusals: [],
   params: Params,
   // Some 35 to 300 KB for each of four data centres.
-  politeness: { minimumIntervalSeconds: 60, maximumConcurrentPerHost: 1 },
+  politeness: { minimumIntervalSeconds: 120, maximumConcurrentPerHost: 1 },
   sources,
   parse,
 })

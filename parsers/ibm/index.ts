@@ -17,7 +17,7 @@ export const ibm = definePlatform({
   refusals: [],
   params: z.strictObject({}),
   // One answer of 2.5 MB, most of it news.
-  politeness: { minimumIntervalSeconds: 120, maximumConcurrentPerHost: 1 },
+  politeness: { minimumIntervalSeconds: 300, maximumConcurrentPerHost: 1 },
   sources,
   parse,
 })

@@ -17,7 +17,8 @@ export const meta = definePlatform({
   fingerprints,
   refusals: [],
   params: z.strictObject({}),
-  politeness: { minimumIntervalSeconds: 60, maximumConcurrentPerHost: 2 },
+  // While an outage goes on there are seventeen more requests.
+  politeness: { minimumIntervalSeconds: 120, maximumConcurrentPerHost: 2 },
   sources,
   parse,
 })

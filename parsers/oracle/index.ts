@@ -16,7 +16,7 @@ export const oracle = definePlatform({
   refusals: [],
   params: z.strictObject({}),
   // Some 8,700 pairs of region and service, 1.6 MB of them; the maker's own page asks every five minutes.
-  politeness: { minimumIntervalSeconds: 120, maximumConcurrentPerHost: 1 },
+  politeness: { minimumIntervalSeconds: 300, maximumConcurrentPerHost: 1 },
   sources,
   parse,
 })
