@@ -60,11 +60,11 @@ const unreadable: ReadonlySet<string> = new Set(
   platformIds.filter((id) => fixtureCases(id).every(({ capture }) => capture.states.includes('truncated'))),
 )
 
-/** A case as a vendor; undefined where it holds nothing that a crawler would ask for. */
-function vendorOf({ platform: platformId, name, folder, capture: original }: FixtureCase): WebVendor | undefined {
+/** A case as a vendor of that id; undefined where it holds nothing that a crawler would ask for. */
+export function vendorOf(fixture: FixtureCase, id = `${fixture.platform}-${fixture.name}`): WebVendor | undefined {
+  const { platform: platformId, folder, capture: original } = fixture
   const platform = platformById(platformId)
   if (!platform || (original.states.includes('truncated') && !unreadable.has(platformId))) return undefined
-  const id = `${platformId}-${name}`
   // The cases of many platforms share one invented host: here each has its own.
   const shared = new URL(original.page).hostname
   const host = shared.endsWith('.acme.example') ? `${id}.acme.example` : shared
