@@ -55,17 +55,20 @@ export function parse(documents: Documents<typeof sources>, context: Context): S
   const affected = parts.flatMap(({ incidents = [], maintenances = [] }) =>
     [...incidents, ...maintenances].flatMap(({ components = [] }) => components),
   )
-  parts.push(...(documents.registry ?? []).map((document) => parseRegistry(document, affected)))
+  // The registry tells how no product is: without the events it would take back what was said of some.
+  const isTold = parts.length > 0
+  parts.push(...(documents.registry ?? []).map((document) => parseRegistry(document, affected, isTold)))
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('adobe', context.observedAt, parts)
 }
 
 /** Each product under the first cloud that names it. A product that no open event touches is of a health that nobody states. */
-function parseRegistry(document: Document<'json'>, affected: readonly AffectedComponent[]): Part {
+function parseRegistry(document: Document<'json'>, affected: readonly AffectedComponent[], isTold: boolean): Part {
   const top = topOf('registry')
   const { clouds, products } = readWire(Registry, readJson(document), document.url)
   const byId = new Map(Object.values(products).map((product) => [product.id, product]))
   if (byId.size === 0) throw new ParseError('empty', 'a registry without products', { url: document.url, path: 'products' })
+  if (!isTold) return { authority: 'api', page: { name: 'Adobe' }, omissions: top.omissions }
   const groups = [...new Map(Object.values(clouds).map((cloud) => [cloud.id, cloud])).values()].map((cloud) => {
     const own = (cloud.cloudProducts ?? []).flatMap((id) => byId.get(id) ?? [])
     for (const { id } of own) byId.delete(id)

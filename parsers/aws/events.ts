@@ -20,12 +20,6 @@ export function readCatalogue(document: Document<'json'>): readonly Service[] {
   return services
 }
 
-/** The catalogue alone names the services and tells the health of none. */
-export function catalogued(services: readonly Service[]): Part {
-  const leaves = worstByKey(services.map((service) => leafOf(service, 'unknown')))
-  return { authority: 'api', components: treeOf(leaves.values()), coverage: { components: 'full' }, omissions: [] }
-}
-
 /** The open events and those that ended lately: one that is no longer listed is over. */
 export function parseEvents(document: Document<'json'>, source: string, catalogue: readonly Service[] | undefined): Part {
   return eventsPart(readWire(Events, readJson(document), document.url), source, catalogue)

@@ -2,7 +2,7 @@ import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
 import type { Snapshot } from '../model.ts'
 import type { Context, Documents, Medium, Source, When } from '../platform.ts'
-import { catalogued, parseEvents, readCatalogue } from './events.ts'
+import { parseEvents, readCatalogue } from './events.ts'
 import { parseFeed } from './feed.ts'
 import { parsePast } from './past.ts'
 
@@ -25,13 +25,13 @@ function source<M extends Medium>(medium: M, when: When, url: string): Source<M>
 export function parse(documents: Documents<typeof sources>, { observedAt }: Context): Snapshot {
   const { currentevents = [], services = [], data = [], feed = [] } = documents
   const catalogue = services[0] && readCatalogue(services[0])
-  const events = currentevents.map((document) => parseEvents(document, 'currentevents', catalogue))
   const parts: Part[] = [
-    ...events,
-    ...(catalogue && events.length === 0 ? [catalogued(catalogue)] : []),
+    ...currentevents.map((document) => parseEvents(document, 'currentevents', catalogue)),
     ...data.map((document) => parsePast(document, 'data')),
     ...feed.map((document) => parseFeed(document, 'feed')),
   ]
+  // The catalogue tells how no service is: without the events it would take back what thousands of them were said to be.
+  if (parts.length === 0 && catalogue) parts.push({ authority: 'api', omissions: [] })
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('aws', observedAt, parts)
 }

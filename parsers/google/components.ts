@@ -27,18 +27,18 @@ const unknown: Said = { health: 'unknown', native: '' }
  * posted in the dashboard for each specific affected API and service. Status indicators are always shown", and such a
  * product is shown as available (developers.google.com/public-key-infrastructure/faq/status-info). That is taken for a
  * statement only of products that this reading lists, beside incidents that it read, and not while an open incident names none.
- * Without the list of products those are told that an incident names; without incidents nothing is known of any.
+ * Without the list of products those are told that an incident names.
  */
-export function toProducts(standings: readonly Standing[] | undefined, catalogue: readonly Named[] | undefined): readonly Component[] {
-  const isSilent = standings?.some(({ isOpen, products }) => isOpen && products.length === 0) ?? false
-  const named = [...(catalogue ?? []), ...(standings ?? []).flatMap(({ products }) => products)]
+export function toProducts(standings: readonly Standing[], catalogue: readonly Named[] | undefined): readonly Component[] {
+  const isSilent = standings.some(({ isOpen, products }) => isOpen && products.length === 0)
+  const named = [...(catalogue ?? []), ...standings.flatMap(({ products }) => products)]
   const products = new Map<string, Named>()
   for (const product of named) if (!products.has(product.id)) products.set(product.id, product)
   return [...products.values()].flatMap((product): readonly Component[] => {
-    const own = standings?.filter((standing) => standing.products.some(({ id }) => id === product.id)) ?? []
+    const own = standings.filter((standing) => standing.products.some(({ id }) => id === product.id))
     const isListed = catalogue?.some(({ id }) => id === product.id) ?? false
     const open = worst(own.filter(({ isOpen }) => isOpen))
-    const said = open && open.health !== 'operational' ? open : !standings || isSilent ? undefined : isListed ? available : lastSaid(own)
+    const said = open && open.health !== 'operational' ? open : isSilent ? undefined : isListed ? available : lastSaid(own)
     return said || isListed ? [toComponent(product.id, product, said ?? unknown, toLocations(product, own, isSilent))] : []
   })
 }

@@ -14,7 +14,10 @@ import type { sources } from './index.ts'
 import { type Entry, Incidents, type Named, type Post, Products } from './schema.ts'
 import { healths, impacts } from './words.ts'
 
-/** The incidents say how the products fare that the list of products names; the feed stands in for both. */
+/**
+ * The incidents say how the products fare that the list of products names, which tells nothing of any without them; the feed
+ * stands in for both.
+ */
 export function parse(documents: Documents<typeof sources>, { page, observedAt }: Context): Snapshot {
   const catalogue = documents.products?.flatMap(readProducts)
   const read = documents.incidents?.map((document) => parseIncidents(document, page.url))
@@ -24,7 +27,7 @@ export function parse(documents: Documents<typeof sources>, { page, observedAt }
   ]
   const standings = read?.flatMap((one) => one.standings)
   if (parts.length === 0 && !catalogue) throw new ParseError('missing', 'no document to read')
-  const components = toProducts(standings, catalogue)
+  const components = standings ? toProducts(standings, catalogue) : []
   const listed: Part = { authority: 'api', components, coverage: { components: catalogue ? 'full' : 'none' }, omissions: [] }
   return assemble('google', observedAt, components.length > 0 ? [...parts, listed] : parts)
 }

@@ -5,7 +5,7 @@ import { readWire } from '../lib/json.ts'
 import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import { oldestFirst } from '../lib/updates.ts'
+import { latestFirst, oldestFirst } from '../lib/updates.ts'
 import {
   type AffectedComponent,
   type Component,
@@ -45,7 +45,9 @@ export function parse(documents: Documents<typeof sources>, context: Context): S
     ...(documents.maintenances ?? []).map((document) => parseMaintenances(document, names)),
   ]
   const affected = parts.flatMap(({ incidents = [] }) => incidents.flatMap(({ components = [] }) => components))
-  parts.push(...(documents.services ?? []).map((document) => parseServices(document, affected)))
+  // How the services are is told by the incidents: without their list the services would take back what was said of some.
+  const isTold = (documents.incidents ?? documents.active ?? []).length > 0
+  parts.push(...(documents.services ?? []).map((document) => parseServices(document, affected, isTold)))
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
   return assemble('zendesk', context.observedAt, parts)
 }
@@ -59,7 +61,7 @@ function namesIn(document: Document<'json'>): readonly (readonly [string, string
 }
 
 /** A service says nothing of how it is. What an open incident says of it is all that is known, and its silence proves nothing. */
-function parseServices(document: Document<'json'>, affected: readonly AffectedComponent[]): Part {
+function parseServices(document: Document<'json'>, affected: readonly AffectedComponent[], isTold: boolean): Part {
   const top = topOf('services')
   const api = readJsonApi(document)
   const services = ofType(api.data, 'service')
@@ -72,6 +74,7 @@ function parseServices(document: Document<'json'>, affected: readonly AffectedCo
     return [{ nativeId: service.id, name: cleanName(name), health: worstOf(said), native: '', group: false, ...words, children: [] }]
   })
   const byId = new Map(components.map((component) => [component.nativeId, component]))
+  if (!isTold) return { authority: 'api', page: { name: 'Zendesk' }, omissions: top.omissions }
   return {
     authority: 'api',
     page: { name: 'Zendesk' },
@@ -91,7 +94,7 @@ function parseIncidents(document: Document<'json'>, source: string, extent: 'rec
   return {
     authority: 'api',
     page: { name: 'Zendesk' },
-    incidents: [...incidents.values()],
+    incidents: latestFirst([...incidents.values()]),
     coverage: { incidents: extent },
     omissions: top.omissions,
   }

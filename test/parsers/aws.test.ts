@@ -222,13 +222,13 @@ describe('parsers/aws', () => {
     ])
   })
 
-  it('says nothing of services by the catalogue alone', () => {
+  it('says nothing by the catalogue alone, which tells how no service is', () => {
     const catalogue = '[{"service":"queues-eu-west-1","service_name":"Acme Queues","region_id":"eu-west-1","region_name":"Ireland"}]'
 
-    const { components = [], incidents } = read({ services: [documentOf('json', catalogue)] })
+    const { components, incidents, coverage } = read({ services: [documentOf('json', catalogue)] })
 
-    expect(leaves(components).map(({ nativeId, health }) => [nativeId, health])).toStrictEqual([['queues-eu-west-1', 'unknown']])
-    expect(incidents).toBeUndefined()
+    expect([components, incidents, coverage.components]).toStrictEqual([undefined, undefined, 'none'])
+    expect(() => read({ services: [documentOf('json', '[]')] })).toThrow(/^empty: /u)
   })
 
   const answers = [

@@ -235,12 +235,12 @@ describe('parsers/google', () => {
     expect(components?.[0]).toMatchObject({ nativeId: 'a', name: 'Acme Mail', health, native })
   })
 
-  it('knows nothing of any product from their list alone', () => {
+  it('says nothing by the list of products alone, which tells how none is', () => {
     const context = { page, params: {}, observedAt: instant('2026-11-20T00:00:00.000Z') }
 
-    const { components } = google.parse({ products: [documentOf('json', JSON.stringify(products))] }, context)
+    const { components, coverage } = google.parse({ products: [documentOf('json', JSON.stringify(products))] }, context)
 
-    expect(components?.map(({ health }) => health)).toStrictEqual(['unknown'])
+    expect([components, coverage.components]).toStrictEqual([undefined, 'none'])
   })
 
   it.each([

@@ -128,6 +128,14 @@ describe('parsers/hetzner', () => {
 describe('parsers/adobe', () => {
   const context = { page: { url: 'https://status.adobe.com' }, params: {}, observedAt: instant('2026-11-20T09:00:30.000Z') }
 
+  it('says nothing by the registry alone, which tells how no product is', () => {
+    const registry = JSON.stringify({ clouds: {}, products: { 1: { id: 1, name: 'Painter' } } })
+
+    const { components, coverage } = adobe.parse({ registry: [documentOf('json', registry)] }, context)
+
+    expect([components, coverage.components]).toStrictEqual([undefined, 'none'])
+  })
+
   function eventOf(id: string, startedOn: number, status: string, severity: string): object {
     const history = { [startedOn]: { status, severity, statusTime: startedOn } }
     return { id, status, products: { 1: { id: 1, name: 'Painter', startedOn, history } }, startedOn, scheduledDate: startedOn }
@@ -166,6 +174,19 @@ describe('parsers/zendesk', () => {
 
     expect(incidents?.map(({ phase, nativePhase }) => [phase, nativePhase])).toStrictEqual([['resolved', undefined]])
     expect(omissions.map(({ path, native }) => [path, native])).toStrictEqual([['incidents.data[0].attributes.status', 'monitoring']])
+  })
+
+  it('tells how services are only beside a list of incidents', () => {
+    const [open] = fixtureCases('zendesk').filter(({ name }) => name === 'open-incident')
+    const { services = [], incidents = [], maintenances = [] } = open?.documents(() => 'json') ?? {}
+    const [service, incident, work] = [services, incidents, maintenances].map((list) =>
+      list.map(({ body, url }) => documentOf('json', body.text, url)),
+    )
+    if (!service || !incident || !work) throw new Error('the case open-incident has not all lists')
+
+    expect(zendesk.parse({ services: service, incidents: incident }, context).components?.length).toBeGreaterThan(0)
+    expect(zendesk.parse({ services: service, maintenances: work }, context).components).toBeUndefined()
+    expect(zendesk.parse({ services: service }, context).components).toBeUndefined()
   })
 
   it('asks on behalf of an account where one is set', () => {
