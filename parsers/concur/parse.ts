@@ -11,6 +11,8 @@ import type { Context, Document, Documents, Source } from '../platform.ts'
 import { Banner, bannerPath, Day, type Incident, Incidents, type Message, type Params, StatusHistory } from './schema.ts'
 
 const allDataCenters = ['us2', 'eu2', 'apj1', 'usg']
+/** What incidents call a data centre that the requests name otherwise. */
+const aliases: ReadonlyMap<string, string> = new Map([['concur cloud for public sector', 'usg']])
 
 export const sources = {
   status: {
@@ -178,7 +180,7 @@ function affectedBy(services: readonly string[], centers: readonly string[]): mo
   if (centers.length === 0) return services.map((service) => ({ name: cleanName(service) }))
   return centers.flatMap((center) =>
     services.map((service) => ({
-      nativeId: cleanName(`${center}/${service}`.toLowerCase()),
+      nativeId: cleanName(`${aliases.get(center.toLowerCase()) ?? center}/${service}`.toLowerCase()),
       name: cleanName(`${service} | ${center}`),
     })),
   )
