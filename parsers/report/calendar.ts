@@ -56,11 +56,11 @@ export function localSerial(instant: Instant, zone: string): number {
 
 /** A date as written; its year, where open, is the one that brings it closest to `near`, which `source` has told. */
 export function dayFrom(token: DayToken, near: number | undefined, source: 'stated' | 'inferred' = 'inferred'): Day | undefined {
-  const { year, month, day, swapped } = token
+  const { year, month, day, swapped, isLikely } = token
   if (month === undefined || day === undefined) return undefined
   if (swapped) {
-    if (near === undefined) return undefined
     const { swapped: _, ...plain } = token
+    if (near === undefined) return isLikely ? dayFrom(plain, near, source) : undefined
     const readings = [plain, { ...plain, ...swapped }].flatMap((reading) => dayFrom(reading, near, source) ?? [])
     return readings.toSorted((a, b) => Math.abs(a.serial - near) - Math.abs(b.serial - near)).at(0)
   }

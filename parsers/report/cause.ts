@@ -13,12 +13,12 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'power',
     6,
-    /\b(?:power (?:outage|loss|failure|supply|suppl\w+|distribution|feed|event|issue)|loss of power|UPS|generators?|cooling|overheat\w*|HVAC|stromausfall)\b/giu,
+    /\b(?:power (?:outages?|loss(?:es)?|failures?|supply|suppl\w+|distribution|feeds?|events?|issues?|cuts?|network|grid)|(?:loss|lost|lose) (?:of )?power|UPS|generators?|cooling|overheat\w*|HVAC|stromausfall)\b/giu,
   ],
   [
     'security',
     5,
-    /\b(?:DDoS|denial[- ]of[- ]service|attack(?:s|ers?|ed)?|unauthori[sz]ed|compromised|vulnerabilit\w+|breach|malicious|exploit\w*|credentials|abuse|bots?|scrap(?:ers?|ing))\b/giu,
+    /\b(?:DDoS|denial[- ]of[- ]service|attack(?:s|ers?|ed)?|unauthori[sz]ed(?! err)|compromised|vulnerabilit\w+|breach|malicious|exploit\w*|credentials|abuse|bots?|scrap(?:ers?|ing))\b/giu,
   ],
   ['dns', 4, /\b(?:DNS(?:SEC)?|name ?servers?|Route ?53|name resolution|domain registra\w+|registrar)\b/giu],
   [
@@ -29,7 +29,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'third-party',
     4,
-    /\b(?:third[- ]part(?:y|ies)|upstream (?:provider|vendor|issue|outage|incident|service|dependency)s?|(?:cloud|hosting|infrastructure|payment|telecom|network|internet|data ?cent(?:er|re)|service|external|CDN|SaaS|email|co-location|colocation)[- ](?:service )?(?:provider|vendor|partner|supplier|carrier)s?|(?:provider|vendor|issuer)(?:'s|-side)|external to|outside of \w+(?:'s)? infrastructure|(?:AWS|Amazon|GCP|Google(?: Cloud)?|Azure|Microsoft|Git[Hh]ub|GitLab|Bitbucket|Cloudflare|Fastly|Akamai|Heroku|Twilio|Stripe|Let's Encrypt|CloudFront|Equinix|Docker ?Hub|Slack|Okta|Auth0|OpenAI)(?:'s)? (?:\w+ ){0,2}(?:outage|incident|issues?|degradation|disruption|failure|bug|CI process|problem|maintenance|change|services? reports|announced))\b/giu,
+    /\b(?:third[- ]part(?:y|ies)|upstream (?:provider|vendor|issue|outage|incident|service|dependency)s?|(?:cloud|hosting|infrastructure|payment|telecom|network|internet|data ?cent(?:er|re)|service|external|CDN|SaaS|email|co-location|colocation)[- ](?:service )?(?:provider|vendor|partner|supplier|carrier)s?|(?:provider|vendor|issuer)(?:'s|-side)|our (?:\w+ ){0,2}(?:host|hoster|provider|vendor|supplier|registrar|carrier|data ?cent(?:er|re))\b|external to|outside of \w+(?:'s)? infrastructure|(?:AWS|Amazon|GCP|Google(?: Cloud)?|Azure|Microsoft|Git[Hh]ub|GitLab|Bitbucket|Cloudflare|Fastly|Akamai|Heroku|Twilio|Stripe|Let's Encrypt|CloudFront|Equinix|Docker ?Hub|Slack|Okta|Auth0|OpenAI)(?:'s)? (?:\w+ ){0,2}(?:outage|incident|issues?|degradation|disruption|failure|bug|CI process|problem|maintenance|change|services? reports|announced))\b/giu,
   ],
   [
     'network',
@@ -39,7 +39,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'capacity',
     3,
-    /\b(?:capacity|overload\w*|overwhelm\w*|OOM\w*|out of memory|out-of-memory|(?:disk|storage) (?:space|usage|full)|no (?:available )?(?:disk )?space|file ?system (?:is |was )?full|full (?:root )?file ?system|(?:insufficient|exhaust\w*|lack of|ran out of|run out of|running out of|depleted|starv\w*|saturat\w*) ?(?:\w+ ){0,3}(?:memory|disk|space|resources?|connections?|threads?|CPU|storage|quota|capacity|nodes|IP|pool|file)?|(?:traffic|load|request|usage|memory|CPU|utili[sz]ation) (?:spikes?|surges?|increases?)|(?:high|elevated|heavy|increased|unexpected|unusual\w*|excessive|additional) (?:\w+ )?(?:load|traffic|memory|CPU|volume|demand|usage|utili[sz]ation)|resource (?:limits?|guarantees?|exhaustion|constraints?|contention)|overcommit\w*|rate limit\w*|throttl\w*|autoscal\w*|scal(?:e|ing) limits?|thundering herd|too many|insufficient|backlog|queue (?:depth|build)|connection pool)\b/giu,
+    /\b(?:capacity|overload\w*|overwhelm\w*|OOM\w*|out of memory|out-of-memory|(?:disk|storage) (?:space|usage|full)|no (?:available )?(?:disk )?space|file ?system (?:is |was )?full|full (?:root )?file ?system|(?:insufficient|exhaust\w*|lack of|ran out of|run out of|running out of|depleted|starv\w*|saturat\w*) ?(?:\w+ ){0,3}(?:memory|disk|space|resources?|connections?|threads?|CPU|storage|quota|capacity|nodes|IP|pool|file)?|(?:traffic|load|request|usage|memory|CPU|utili[sz]ation) (?:spikes?|surges?|increases?)|(?:high|elevated|heavy|increased|unexpected|unusual\w*|excessive|additional) (?:\w+ )?(?:load|traffic|memory|CPU|volume|demand|usage|utili[sz]ation)|resource (?:limits?|guarantees?|exhaustion|constraints?|contention)|overcommit\w*|rate limit\w*|throttl\w*|autoscal\w*|scal(?:e|ing) limits?|thundering herd|too many|quotas?|limits? (?:was |were |being |been )?(?:exceeded|reached|hit)|insufficient|backlog|queue (?:depth|build)|connection pool)\b/giu,
   ],
   [
     'database',

@@ -41,6 +41,11 @@ const notations: readonly Notation[] = [
   },
   // 4 PM, 11am
   { pattern: new RegExp(String.raw`${free}(?<hour>1[0-2]|0?[1-9]) ?(?<half>[AaPp])(?:\.|(?=[Mm]))[Mm]\b\.?`, 'gu') },
+  // 3 - 5 PM, between 3 and 5pm: the half stands once.
+  {
+    pattern:
+      /(?<=\b(?:between|from) |(?<![\d:./-])[(,] ?)(?<hour>1[0-2]|[1-9])(?= ?(?:-|–|to|and|until|till) ?(?:1[0-2]|[1-9])(?::[0-5]\d)? ?[AaPp]\.?[Mm]\b)/gu,
+  },
   // 1250 UTC, 1250Z
   { pattern: new RegExp(String.raw`(?<![\d:.A-Za-z-])(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?= ?(?:${zones}))`, 'gu') },
   // 2022-01-08 2233

@@ -32,6 +32,8 @@ export interface Setting {
   readonly day: Day | undefined
   /** The day of every entry that has none, where the text declares one. */
   readonly declaredDay: Day | undefined
+  /** Whether the title or a declaration names that day: then it is the one of the incident, not that of writing. */
+  readonly isDayNamed: boolean
   /** Whether some date of the text has its year. */
   readonly isYearStated: boolean
   /** A day near the incident, for years that are left open. */
@@ -148,7 +150,9 @@ export function dayOf(setting: Setting, moment: Moment, token: DayToken, zone: s
       : { serial: weekdayNear(token.weekday, day, side), year: setting.day?.year === 'open' ? 'open' : 'inferred' }
   }
   const today: Day | undefined = written === undefined ? setting.day : { serial: localSerial(written, zone), year: 'inferred' }
-  return today ? { serial: today.serial + (token.relative?.days ?? 0), year: today.year === 'open' ? 'open' : 'inferred' } : undefined
+  // "Yesterday" under a title that names the day of the outage is that day.
+  const days = written === undefined && setting.isDayNamed ? 0 : (token.relative?.days ?? 0)
+  return today ? { serial: today.serial + days, year: today.year === 'open' ? 'open' : 'inferred' } : undefined
 }
 
 /** The day of a clock that has none beside it: told in its sentence, earlier in its paragraph, by the stamp, or for the whole text. */

@@ -10,6 +10,8 @@ export interface DayToken {
   readonly day?: number
   /** 03/07/2024 without anything that tells the order: the other reading. */
   readonly swapped?: { readonly month: number; readonly day: number }
+  /** Where both orders are possible: the order given is the one usual where the text's zone is. */
+  readonly isLikely?: boolean
   /** Sunday is 0. */
   readonly weekday?: number
   /** Days from the day on which the sentence was written ("today", "yesterday"), or from the last day told ("the next day"). */
@@ -44,7 +46,7 @@ const monthDay = new RegExp(
   'giu',
 )
 const dayMonth = new RegExp(
-  String.raw`${free}(?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th|er)\b|\.)?(?: of)?[ /-]${month}(?![A-Za-zÀ-ÿ])\.?(?:,?[ /-]${year})?`,
+  String.raw`${free}(?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th|er)\b|\.)?(?: of)?[ /-]${month}(?![A-Za-zÀ-ÿ])\.?(?:,?[ /-]${year}|[/-](?<short>\d\d)(?![\d:]))?`,
   'giu',
 )
 const iso = new RegExp(
@@ -62,13 +64,13 @@ const words =
   /(?<![A-Za-zÀ-ÿ])(?:today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|the (?:next|following) (?:day|morning)|heute|gestern|aujourd'hui|hier)(?![A-Za-zÀ-ÿ])|本日|今日|今天|昨日|昨天/giu
 
 /** Every date. `order` decides 03/07/2024; where it is not known, both readings are given. */
-export function daysIn(text: string, order: Order): readonly DayToken[] {
+export function daysIn(text: string, order: Order, likely?: Order): readonly DayToken[] {
   return [
     ...[...text.matchAll(iso)].flatMap(readIso),
     ...[...text.matchAll(monthDay)].flatMap(readNamed),
     ...[...text.matchAll(dayMonth)].flatMap(readNamed),
-    ...[...text.matchAll(numeric)].flatMap((match) => readNumeric(match, order)),
-    ...[...text.matchAll(shortNumeric)].flatMap((match) => readNumeric(match, order)),
+    ...[...text.matchAll(numeric)].flatMap((match) => readNumeric(match, order, likely)),
+    ...[...text.matchAll(shortNumeric)].flatMap((match) => readNumeric(match, order, likely)),
     ...[...text.matchAll(germanShort)].flatMap(readIso),
     ...[...text.matchAll(cjk)].flatMap(readIso),
     ...[...text.matchAll(weekday)].map((match) => ({
@@ -77,6 +79,14 @@ export function daysIn(text: string, order: Order): readonly DayToken[] {
     })),
     ...[...text.matchAll(words)].map((match) => ({ ...span(match), relative: relation(match[0].toLowerCase()) })),
   ]
+}
+
+/** The order that is usual where all of the zones are. */
+export function orderAround(zones: readonly (string | undefined)[]): Order {
+  const local = zones.filter((zone) => zone !== undefined && zone !== 'UTC')
+  if (local.length === 0) return undefined
+  if (local.every((zone) => /^(?:America\/(?!Sao|Hal|St_)|US\/)/u.test(zone ?? ''))) return 'month-first'
+  return local.every((zone) => /^(?:Europe|Australia|Asia\/Kolkata)/u.test(zone ?? '')) ? 'day-first' : undefined
 }
 
 /** The order of the numbers in dates like 01/16/2024, as the first one shows that can be read only one way. */
@@ -102,23 +112,26 @@ function readIso(match: Match): DayToken[] {
 }
 
 function readNamed(match: Match): DayToken[] {
-  const { year: stated, month: name = '', day } = match.groups ?? {}
+  const { year: long, short, month: name = '', day } = match.groups ?? {}
+  const stated = long ?? (short === undefined ? undefined : `20${short}`)
   // A verb, not a month: "may 5 users", "march 3".
   if (/^(?:may|mar|march|sept?|jan|dec)$/u.test(name)) return []
   return dayToken(match, stated, monthPatterns.findIndex((pattern) => pattern.test(name)) + 1, Number(day))
 }
 
-function readNumeric(match: Match, order: Order): DayToken[] {
+function readNumeric(match: Match, order: Order, likely: Order): DayToken[] {
   const { first = '', second = '', sign = '/', year: stated } = match.groups ?? {}
   const isDotted = sign === '.'
   // 1.2.21 is a version.
   if (isDotted && stated?.length === 2) return []
   const full = stated?.length === 2 ? `20${stated}` : stated
-  const isDayFirst = isDotted || Number(first) > 12 || (order === 'day-first' && Number(second) <= 12)
+  const isDayFirst = isDotted || Number(first) > 12 || ((order ?? likely) === 'day-first' && Number(second) <= 12)
   const isKnown = isDotted || order !== undefined || Number(first) > 12 || Number(second) > 12 || first === second
   const [token] = isDayFirst ? dayToken(match, full, Number(second), Number(first)) : dayToken(match, full, Number(first), Number(second))
   if (!token) return []
-  return isKnown ? [token] : [{ ...token, swapped: { month: Number(second), day: Number(first) } }]
+  if (isKnown) return [token]
+  const [month, day] = isDayFirst ? [first, second] : [second, first]
+  return [{ ...token, swapped: { month: Number(month), day: Number(day) }, ...(likely === undefined ? {} : { isLikely: true }) }]
 }
 
 function dayToken(match: Match, stated: string | undefined, monthNumber: number, day: number): DayToken[] {

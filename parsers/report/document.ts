@@ -46,7 +46,7 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
   const title = titleOf(plain, lines)
   const first = firstPost([...blocks.map(({ postedAt }) => postedAt), ...(context.postedAt ?? [])])
   const prose = moments.all.filter(({ from, to }) => !stamped.some((stamp) => from >= stamp.from && to <= stamp.to))
-  const { day, near, declaredDay, isYearStated } = dayOfText(plain, prose, title, sentences, first, context)
+  const { day, near, declaredDay, isDayNamed, isYearStated } = dayOfText(plain, prose, title, sentences, first, context)
   const setting: Setting = {
     text,
     moments: prose,
@@ -54,6 +54,7 @@ export function draftOf(plain: Plain, context: ReportContext, lines: readonly Li
     sentenceStarts: sentences.map(({ from }) => from),
     day,
     declaredDay,
+    isDayNamed,
     near,
     isYearStated,
     ...zonesOf(text, lines, sentences, moments, prose, stamped, context),
@@ -85,7 +86,7 @@ function dayOfText(
   sentences: readonly Sentence[],
   first: Instant | undefined,
   context: ReportContext,
-): Pick<Setting, 'day' | 'declaredDay' | 'near' | 'isYearStated'> {
+): Pick<Setting, 'day' | 'declaredDay' | 'isDayNamed' | 'near' | 'isYearStated'> {
   const dated = prose.filter(({ day }) => day?.month !== undefined)
   const named = serialIn(context.url) ?? serialIn(context.name)
   const published = context.publishedAt === undefined ? undefined : serialOfInstant(context.publishedAt)
@@ -94,10 +95,13 @@ function dayOfText(
     .filter((sentence) => declaresDay.test(sentence.text))
     .flatMap(({ from, to }) => dated.find((moment) => moment.from >= from && moment.to <= to) ?? [])
     .at(0)
-  const full = [inTitle, ...dated].find((moment) => moment?.day?.year !== undefined)?.day
+  const withYear = [inTitle, ...dated].flatMap((moment) => (moment?.day?.year === undefined ? [] : [moment.day]))
+  const full = withYear.find(({ swapped }) => swapped === undefined) ?? withYear[0]
   const stated = full === undefined ? undefined : dayFrom(full, undefined)?.serial
-  const near = (first === undefined ? undefined : serialOfInstant(first)) ?? stated ?? named ?? published
-  const isYearStated = full !== undefined
+  // Of a date that can be read in two ways something else decides, where there is anything.
+  const told = full?.swapped === undefined ? (stated ?? named ?? published) : (named ?? published ?? stated)
+  const near = (first === undefined ? undefined : serialOfInstant(first)) ?? told
+  const isYearStated = withYear.length > 0
   const source = isYearStated ? 'stated' : 'inferred'
   const front = frontMatterEnd(text)
   const candidates = [
@@ -113,7 +117,13 @@ function dayOfText(
   const settings = heading ? dayFrom(heading, near, 'stated') : undefined
   const elsewhere = settings ?? (named === undefined ? undefined : { serial: named, year: 'inferred' as const })
   const fallback = first === undefined ? elsewhere : undefined
-  return { day: fitting[0] ?? fallback, declaredDay: declared?.day ? dayFrom(declared.day, near, source) : undefined, near, isYearStated }
+  return {
+    day: fitting[0] ?? fallback,
+    declaredDay: declared?.day ? dayFrom(declared.day, near, source) : undefined,
+    isDayNamed: fitting.length > 0 && (declared ?? inTitle) !== undefined,
+    near,
+    isYearStated,
+  }
 }
 
 /** A day in an address or a file's name. */

@@ -8,14 +8,17 @@ import type { Candidate } from './candidate.ts'
 
 const prefix = String.raw`(?:(?:incident|outage|impact|issue|event|service|disruption|customer impact)\s+)?`
 const startLabel = new RegExp(
-  String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|time of (?:incident|failure|outage|impact)|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|(?:障害)?(?:発生|開始)(?:時刻|日時)?|(?:故障)?(?:发生|开始)时间)$`,
+  String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|(?:time|date) (?:started|began|of (?:the )?(?:incident|failure|outage|impact|onset|start))|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|(?:障害)?(?:発生|開始)(?:時刻|日時)?|(?:故障)?(?:发生|开始)时间)$`,
   'iu',
 )
 const repairedLabel = new RegExp(
-  String.raw`^${prefix}(?:end(?:ed|s)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|repaired|recovered|restored|mitigated|fixed|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
+  String.raw`^${prefix}(?:end(?:ed|s)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|end date and time|repaired|recovered|restored|mitigated|fixed|(?:mitigation|recovery|restoration|repair|fix) time|(?:time|date) (?:ended|mitigated|restored|recovered|repaired|fixed|of (?:the )?(?:end|mitigation|recovery|restoration|repair|fix))|service (?:restored|recovered)|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
   'iu',
 )
-const resolvedLabel = new RegExp(String.raw`^${prefix}(?:resolved|resolution(?: time)?|closed|full recovery)$`, 'iu')
+const resolvedLabel = new RegExp(
+  String.raw`^${prefix}(?:resolved|resolution(?: time)?|(?:time|date) (?:resolved|of (?:the )?resolution)|closed|full recovery)$`,
+  'iu',
+)
 
 interface Field {
   readonly at: Dated

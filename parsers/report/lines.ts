@@ -79,7 +79,7 @@ export function unmarked(text: string): string {
 
 /** The end of a sentence: not the point of "a.m.", "approx.", "e.g.", "19. April" or a version. */
 const stop =
-  /(?<!\b(?:approx|ca|c|e\.g|i\.e|vs|etc|Nr|ca|bzw|z\.B|Dr|St|No|Inc|Corp|Ltd)\.)(?<!\b[ap]\.m\.(?=\s[a-z(]))(?<!\s\d{1,2}\.(?=\s[A-ZÄÖÜ][a-zäöü]))(?:[.!?](?=["')\]*]{0,3}(?:\s|$))["')\]*]{0,3}|[。!?！？](?=\S|\s|$))/gu
+  /(?:[.!?](?<!\b(?:approx|ca|c|e\.g|i\.e|vs|etc|Nr|bzw|z\.B|Dr|St|No|Inc|Corp|Ltd)\.)(?<!\b[ap]\.m\.(?=\s(?:[a-z(]|[PMCE][SD]?T\b|UTC|GMT|US\b|Pacific|Eastern|Central|Mountain|[BIJ]ST\b|CES?T\b)))(?<!\s\d{1,2}\.(?=\s(?:Jan|Feb|Mär|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])))(?=["')\]*]{0,3}(?:\s|$))["')\]*]{0,3}|[。!?！？](?=\S|\s|$))/gu
 
 export function sentencesOf(plain: Plain, lines: readonly Line[]): readonly Sentence[] {
   const sentences: Sentence[] = []

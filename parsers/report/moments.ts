@@ -1,5 +1,5 @@
 import { type ClockToken, clocksIn } from './clocks.ts'
-import { type DayToken, daysIn, orderIn } from './days.ts'
+import { type DayToken, daysIn, orderAround, orderIn } from './days.ts'
 import { type ZoneToken, zonesIn } from './zones.ts'
 
 /** Times as the text puts them together: a clock, its day and its zone where they stand beside it. */
@@ -43,6 +43,8 @@ const clockThenZone = /^\s?(?:hours |hrs |Uhr |h )?[([]?(?:local )?$/u
 const twice = /^\s?\)?\s?[/|(=]\s?$/u
 const joint =
   /^[\s)\],]*(?:-{1,3}|–|—|~|→|->|〜|through to|through|thru|to|till?|until|bis(?: zum)?|und|et|and|à|au|jusqu'à|から|至|到|(?:and |that |which )?last(?:ed|ing) (?:until|till|to)|and (?:was |were )?(?:fully )?(?:ended|ending|resolved|recovered|restored|fixed|mitigated|finished|finishing|lasted until|lasting until|continuing until|continued until|concluded|returned to normal)(?: at| on| by)?)[\s(]*(?:(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|gegen|vers|um|etwa|environ|[上下]午|午[前後]|凌晨|早上|晚上|the following day at|the next day at)\s*){0,2}[~(]?\s*$/iu
+/** "from 17:33 until mitigation at 22:04", "until the change was undone at 22:04". */
+const untilEvent = /^[\s)\],]*(?:until|till)(?: [\p{L}'-]+){1,7} (?:at|by|around)(?: approximately| about)? ?[~(]?\s*$/iu
 const opener = /(?:between|zwischen|entre|from|von|de)(?:\s+(?:approximately|about|around|roughly|the hours of))?[\s~(]*$/iu
 const between = /(?:between|zwischen|entre)\b[^.]{0,80}$/iu
 const done =
@@ -51,7 +53,7 @@ const about = /(?:~|≈|\b(?:approximately|approx\.?|about|around|roughly|circa|
 
 export function momentsIn(text: string, surroundings: string): Moments {
   const zones = zonesIn(text, surroundings)
-  const tokens = ordered([...clocksIn(text), ...daysIn(text, orderIn(text)), ...zones])
+  const tokens = ordered([...clocksIn(text), ...daysIn(text, orderIn(text), orderAround(zones.map(({ zone }) => zone))), ...zones])
   const all: Moment[] = []
   let index = 0
   while (index < tokens.length) {
@@ -183,7 +185,7 @@ function isJoint(text: string, start: Moment, gap: string): boolean {
   const before = text.slice(Math.max(0, Math.min(start.from, opened - 60) - 40), opened)
   // "Between 4:05 PM UTC 4:20 PM UTC": the word in between was forgotten.
   if (/^\s?$/u.test(gap)) return /(?:between|from)\s$/iu.test(before)
-  if (!joint.test(gap)) return false
+  if (!joint.test(gap) && !untilEvent.test(gap)) return false
   // "mitigated at 15:40 and fully resolved by 16:05" is two ends.
   if (/resolved|recovered|restored|fixed|mitigated/iu.test(gap) && done.test(before)) return false
   // "and" joins two ends only after "between"; elsewhere it joins two events.

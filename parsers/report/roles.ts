@@ -10,7 +10,7 @@ const suffered =
   /\b(?:(?:we|customers?|users?|clients?|merchants?|developers?|some|all|many|requests?|calls|services?|platform|members?)\b[^.]{0,60}\b(?:experienc\w*|saw|see|noticed|noted|observed|encountered|suffered|were (?:unable|affected|impacted|not able)|was (?:unavailable|degraded|affected|impacted|down|inaccessible)|were (?:unavailable|degraded|down|failing|delayed)|went down|failed|may have|might have|could not|couldn't|had)|(?:impact|outage|incident|disruption|degradation|downtime)s? (?:lasted|occurred|happened|began|started|was|took place|window|duration|period|time)|(?:primary )?(?:period|window|duration) of (?:the )?(?:impact|outage|incident))\b|kam es|konnten|waren|ont (?:été|subi|rencontré)|a été|\bexperienced (?:\w+,? ){0,3}(?:increased|elevated|errors?|outages?|degrad\w*|delays?|latenc\w*|disruptions?|downtime|failures?|issues?|problems?|timeouts?)\b|\b(?:re-?occurr?ed|recurred|same (?:issue|problem))\b|発生|影響|出现|导致/iu
 
 const ahead =
-  /\b(?:will|next update|another update|further update|an update|expect(?:s|ed|ing)?|anticipat\w*|ETA|scheduled (?:for|to)|no later than|plan(?:s|ned)? (?:to|for)|should be|upcoming|until further|please|going to|aim(?:ing)? to|estimate(?:d|s)? (?:time|completion|resolution)|nächste|prochaine|次回|予定|预计|計画)\b[^.;]{0,80}$/iu
+  /\b(?:will|would (?:take|last|be|need|continue)|next update|another update|further update|an update|expect(?:s|ed|ing)?|anticipat\w*|ETA|scheduled (?:for|to)|no later than|plan(?:s|ned)? (?:to|for)|should be|upcoming|until further|please|going to|aim(?:ing)? to|estimate(?:d|s)? (?:time|completion|resolution)|nächste|prochaine|次回|予定|预计|計画)\b[^.;]{0,80}$/iu
 const orSooner = /^[^.]{0,40}\b(?:or sooner|or as soon as|if we have additional)\b/iu
 const others =
   /\b(?:previous|earlier|prior|similar|another|separate|unrelated|last (?:week|month|year)'?s?) (?:incident|outage|issue|event|maintenance)s?\b|\b(?:upstream|provider|vendor|AWS|Amazon|Azure|Google|GCP|GitHub|Cloudflare|Fastly|Akamai|Heroku|Twilio)(?:'s)? (?:reported|confirmed|posted|published|announced|declared|updates?|status page|acknowledged)\b/iu
@@ -22,6 +22,9 @@ const teamAfter = new RegExp(String.raw`^\s*,?\s*(?!and\b|but\b)(?:the |our )?(?
 const maintenance = /\bmaintenance\b|\b(?:scheduled|planned|routine) (?:upgrade|migration)\b|\bwartung|メンテナンス|维护/iu
 const submitted =
   /\b(?:data|logs?|objects?|records?|events?|messages?|emails?|files?|requests?|metrics|tokens|builds?|jobs?|accounts?)\b[^.]{0,40}\b(?:submitted|uploaded|sent|created|generated|received|requested|written|made|triggered)\b[^.]{0,40}$/iu
+
+const unharmed =
+  /\b(?:without|no)(?: any)? (?:\w+ ){0,2}(?:errors?|impact|issues?|problems?|downtime|outages?|interruptions?)\b(?! (?:page|message|code))/iu
 
 export function isImpact(text: string): boolean {
   return impact.test(text)
@@ -45,6 +48,7 @@ export function spanScore(before: string, after: string, sentence: string): numb
   if (others.test(sentence)) score -= 2
   if (maintenance.test(sentence) && !suffered.test(sentence)) score -= 3
   if (submitted.test(before)) score -= 1
+  if (unharmed.test(sentence) && !suffered.test(sentence)) score -= 3
   return score
 }
 
@@ -57,23 +61,25 @@ function isWorkBefore(before: string): boolean {
 const glue =
   '(?:[\\s,(*_~:]|(?<!\\p{L})(?:at|as of|as at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|shortly after|just after|from|the|same|next|following|day|morning|evening|night|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|den|date|utc)(?!\\p{L})){0,9}$'
 const startBefore = new RegExp(
-  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|lost (?:power|connectivity)|(?:began|started) (?:to )?(?:fail|see|experienc|throw|tim[ei]|crash|degrad|drop|slow|increas|climb|ris|spik|return|reject|receiv|exhibit|suffer|los)\w*(?: \w+){0,4}|(?:errors?|outage|unavailable|down|offline|broken|failing|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|expired|lost (?:power|connectivity)|(?:minutes?|hours?),? (?:starting|beginning|from)|(?:began|started) (?:to )?(?:fail|see|experienc|throw|tim[ei]|crash|degrad|drop|slow|increas|climb|ris|spik|return|reject|receiv|exhibit|suffer|los)\w*(?: \w+){0,4}|(?:errors?|outage|unavailable|down|offline|broken|failing|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
   'iu',
 )
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b(?<rest>[^.;]{0,30})$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+/** "It began at", after what was said of the impact. */
+const pronoun = /\b(?:it|this|that)\s*$/iu
 const startFailed =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,70}?)\b(?:failed|failing|errors|unusual|dropped|degraded|slowed?|spiked?|exhausted|failure)\b/iu
 /** What monitoring saw at a time was so at that time. */
 const seen =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:detected|observed|noticed|flagged|saw|seeing|showing|showed)\b(?: \w+){0,3} (?:increas\w+|elevated|spikes?|rise|drop|delays?|errors?|exceptions|failures|timeouts|latency)\b|^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,60}?)\b(?:delays?|errors?|exceptions|failures|timeouts|latency)\b[^.;]{0,50}\b(?:detected|observed|noticed)\b/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:detected|observed|noticed|flagged|spotted|registered|recorded|discovered|saw|seeing|showing|showed|alerted|(?:became|made) aware|notified|received (?:alerts?|reports?|notifications?))\b(?: \w+){0,4} (?:increas\w+|elevated|spikes?|rise|drop|delays?|errors?|exceptions|failures|timeouts|latency|issues?|problems?|loss|outage|disruption|unavailab\w+|degradation)\b|^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,60}?)\b(?:delays?|errors?|exceptions|failures|timeouts|latency)\b[^.;]{0,50}\b(?:detected|observed|noticed)\b/iu
 const attempt = /^[^.;]{0,60}\b(?:attempt|deploy\w*|roll-?out|rollback|fix|we|engineers?|team)\b/iu
 const cause =
   /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed|triggered|failed over|restarted|rebooted|initiated|began|started)\b/iu
 const consequence =
-  /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll))/iu
+  /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll)|(?:all|every|our|the|most|many|some)\b[^.]{0,60}\b(?:was|were|went|became) (?:\w+ )?(?:down|unavailable|unreachable|offline|inaccessible|broken)\b)/iu
 
 /** How much the words around a time speak for it to be when the impact began: 0 is nothing, 5 says so outright. */
 export function startWeight(before: string, after: string, next: string): number {
@@ -82,9 +88,11 @@ export function startWeight(before: string, after: string, next: string): number
   // "Deployments failing globally starting at" is no work.
   const isWork = !impact.test(workSubject.exec(subject)?.groups?.['rest'] ?? 'failed')
   if (match && !isWork) {
-    const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after)
+    const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after) || pronoun.test(subject)
     if (isImpactNear) return 5
   }
+  // "At 10:40 all sites were recovering in a degraded state".
+  if (/^[^.;]{0,60}\b(?:recover|restor|resolv|mitigat|improv|repair|fix)\w*/iu.test(after)) return 0
   if (startAfter.test(after) && !/\b(?:until|till|by)\b[\s\w~]{0,16}$/iu.test(before)) return 4
   if (
     /\b(?:at|on|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) &&
@@ -98,12 +106,12 @@ export function startWeight(before: string, after: string, next: string): number
 }
 
 const endBefore = new RegExp(
-  String.raw`\b(?<verb>until|till|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
+  String.raw`\b(?<verb>until|till|(?:is|was|were) over|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
   'iu',
 )
 /** "We mitigated this through a rollback of the change at 00:18". */
 const endEarlier =
-  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)[^.;]{0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$/iu
+  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)(?:(?!\d:\d)[^.;]){0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$/iu
 const endAfter =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =
@@ -122,7 +130,7 @@ export function endWeight(before: string, after: string): number {
   const around = `${before.slice(-90)} ${after.slice(0, 140)}`
   const base = !isSaid ? 3 : isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
   // Closing the incident comes after the end of the impact.
-  const isClosing = closing.test(`${before.slice(-60)} ${/^[^,;]{0,60}/u.exec(after)?.[0] ?? ''}`)
+  const isClosing = closing.test(`${before.slice(-60)} ${/^(?:(?! and )[^,;]){0,60}/u.exec(after)?.[0] ?? ''}`)
   return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
 }
 

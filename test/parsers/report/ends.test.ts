@@ -45,6 +45,53 @@ describe('parsers/report/stated-ends.ts', () => {
       'Exports to all regions failing globally starting on 4 May 2023 at 09:10 UTC. This was mitigated at 10:25 UTC.',
       '2023-05-04T09:10 2023-05-04T10:25',
     ],
+    ['The export outage started at 09:10 UTC on 4 May 2023 and was resolved 65 minutes later.', '2023-05-04T09:10 2023-05-04T10:15'],
+    ['For about 65 minutes starting at 09:10 UTC on 4 May 2023, exports failed.', '2023-05-04T09:10 2023-05-04T10:15'],
+    // The pronoun stands for what was said before.
+    [
+      'We were told of failing exports at 09:30 UTC on 4 May 2023. Logs show that it began at 09:10 UTC. It was over at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    // Closing the incident is not the end of the impact.
+    [
+      'The incident began at 2023-05-04 09:10 UTC. It was mitigated at 10:25 UTC and the incident was closed at 13:00 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    // A point of an abbreviation ends no sentence.
+    [
+      'On May 4, 2023, at 2:10 a.m. Pacific, the export service stopped accepting jobs. Jobs resumed at 3:25 a.m. Pacific.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    // What would take until a time may have taken less.
+    [
+      'At 09:10 UTC on 4 May 2023 a digger took our Oslo site offline. The carrier said that a repair would take until 20:00 UTC. We moved away and exports worked again by 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'On 4 May 2023 at 09:10 UTC an operator removed the wrong disk. All exports were down. At 10:25 UTC all exports were back.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'Thursday, May 4, 2023: At 09:10 UTC, our monitoring alerted us of a total loss of connectivity in Oslo. Connectivity was restored at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['The new exporter was tested on May 4, 2023 between 09:10 and 10:25 UTC without any error.', ''],
+    [
+      'On 4 May 2023 users saw errors when exporting from 09:10 UTC until the rollback was done at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'At 09:10 UTC on 4 May 2023 the export team became aware of a service disruption. At 10:02 UTC exports were recovering in a degraded state. By 10:25 UTC on May 4, 2023, the issue was resolved.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['We had an outage of 2 hours between 3 - 5 PM UTC on May 4, 2023.', '2023-05-04T15:00 2023-05-04T17:00'],
+    ['Between 04/May/23 9:10 AM UTC to 05/May/23 10:25 AM UTC, exports failed for some users.', '2023-05-04T09:10 2023-05-05T10:25'],
+    // Fields in more words.
+    [
+      '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['- **Time of incident:** 2023-05-04 09:10 UTC\n- **Time of resolution:** 2023-05-04 10:25 UTC', '2023-05-04T09:10 2023-05-04T10:25'],
     // Fields of the whole before a part of it.
     [
       'Incident Start: 2023-05-04 09:10 UTC\nIncident End: 2023-05-04 10:25 UTC\n\nExports were unavailable for customers in Oslo from 09:20 UTC to 09:40 UTC.',
@@ -55,6 +102,37 @@ describe('parsers/report/stated-ends.ts', () => {
     ['Starting at 09:10 UTC on 4 May 2023, exports failed. We do not know yet when this will be over.', '2023-05-04T09:10 -'],
   ])('%s', (text, window) => {
     expect(mainOf(text)).toBe(window)
+  })
+
+  it.each([
+    // The order of two numbers follows the zone, where nothing else tells it.
+    ['Between 3/4/23 9:10 AM EST and 3/4/23 10:25 AM EST exports failed for all customers.', '2023-03-04T14:10 2023-03-04T15:25'],
+    ['Between 3/4/23 9:10 CEST and 3/4/23 10:25 CEST exports failed for all customers.', '2023-04-03T07:10 2023-04-03T08:25'],
+    ['Between 3/4/23 9:10 UTC and 3/4/23 10:25 UTC exports failed for all customers.', ''],
+    // Another date of the text decides before the zone does.
+    ['On 4 March 2023 exports failed.\n\nStart: 04/03/2023 09:10 GMT\nEnd: 04/03/2023 10:25 GMT\n', '2023-03-04T09:10 2023-03-04T10:25'],
+    // "Yesterday" under a title that names the day.
+    [
+      '# The outage of May 4, 2023\n\nYesterday at 09:10 UTC exports went down. They came back at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+  ])('%s', (text, window) => {
+    expect(mainOf(text)).toBe(window)
+  })
+
+  it.each([
+    ['exports stop', 'exports are produced again'],
+    ['first 5xx responses', 'fix is live; no further errors are seen'],
+    ['export errors rise to 40 %', 'errors back to 0'],
+    ['users report failing exports', 'change rolled back, exports working'],
+    ['names no longer resolve', 'names resolve again'],
+    ['the balancer loses all backends', 'site is serving traffic'],
+    ['lag begins to climb', 'lag returns to normal |\n| 10:50 | watched the lag to make sure it had returned to normal'],
+    ['reports of issues with exports', 'script completed. Confirmed working'],
+  ])('reads a timeline from "%s" to "%s"', (onset, repair) => {
+    const text = `# Exports, 2023-05-04\n\n| Time (UTC) | What |\n|---|---|\n| 09:10 | ${onset} |\n| 09:40 | a call is opened |\n| 10:25 | ${repair} |\n| 11:30 | incident closed |\n`
+
+    expect(mainOf(text)).toBe('2023-05-04T09:10 2023-05-04T10:25')
   })
 
   it('takes the end from a newer post than the start', () => {
