@@ -101,14 +101,19 @@ function toIncident(
   })
 }
 
+/** An outage of everything everywhere names products and locations apart: as pairs they were thousands. */
+const mostPairs = 500
+
 /** The products, and each of them in each of the locations, as they stand in the tree. */
 function affectedBy({ isOpen, health: newest, products, currently, previously }: Standing): Incident['components'] {
   if (products.length === 0) return undefined
   const health = isOpen ? newest : undefined
   const here = new Set(currently.map(({ id }) => id))
   const places = [...new Map([...currently, ...previously].map((location) => [location.id, location])).values()]
+  const named = products.map((product) => told({ nativeId: product.id, name: nameOf(product), health }))
+  if (products.length * places.length > mostPairs) return [...named, ...places.map((place) => ({ name: nameOf(place) }))]
   return [
-    ...products.map((product) => told({ nativeId: product.id, name: nameOf(product), health })),
+    ...named,
     ...products.flatMap((product) =>
       places.map((place) =>
         told({

@@ -235,6 +235,22 @@ describe('parsers/google', () => {
     expect(components?.[0]).toMatchObject({ nativeId: 'a', name: 'Acme Mail', health, native })
   })
 
+  it('names products and locations apart where there are very many of both', () => {
+    const many = [...Array(30).keys()].map((index) => ({ id: `p${index}`, title: `Product ${index}` }))
+    const places = many.map(({ id, title }) => ({ id: `at-${id}`, title: `Place of ${title}` }))
+    const wide = { ...one, affected_products: many, currently_affected_locations: places }
+
+    const { incidents } = read(JSON.stringify([wide, { ...wide, id: 'Qw4e7RtY0uIo2Pa5Sd8F', affected_products: many.slice(0, 2) }]))
+
+    expect(incidents?.map(({ components }) => components?.length)).toStrictEqual([60, 62])
+    expect(incidents?.[0]?.components?.at(-1)).toStrictEqual({ name: 'Place of Product 29' })
+    expect(incidents?.[1]?.components?.at(-1)).toStrictEqual({
+      nativeId: 'p1/at-p29',
+      name: 'Product 1 | Place of Product 29',
+      health: 'partial_outage',
+    })
+  })
+
   it('says nothing by the list of products alone, which tells how none is', () => {
     const context = { page, params: {}, observedAt: instant('2026-11-20T00:00:00.000Z') }
 
