@@ -51,6 +51,14 @@ const maintenancePhases: ReadonlyMap<string, MaintenancePhase> = new Map([
   ['cancelled', 'cancelled'],
 ])
 
+/** What services were called before, by the id of their present name. */
+const renamed: ReadonlyMap<string, string> = new Map([['connections', 'connectivity']])
+
+function serviceId(name: string): string | undefined {
+  const [id] = namedIds([name])
+  return id === undefined ? undefined : (renamed.get(id) ?? id)
+}
+
 /** The API before the page, which alone lists the services. */
 export function parse(documents: Documents<typeof sources>, { page, observedAt }: Context): Snapshot {
   const parts: readonly Part[] = [
@@ -143,11 +151,15 @@ function toFields(entry: Entry, place: Place, pageUrl: string): Fields {
     nativePhase: entry.status,
     createdAt: timeAt(entry.date_created, place, 'date_created'),
     updatedAt: timeAt(entry.date_updated, place, 'date_updated'),
-    components: entry.services?.map((name): AffectedComponent => {
-      return told({ nativeId: namedIds([name])[0], name: cleanName(name), health: isOpen ? healths.get(entry.type) : undefined })
-    }),
+    components: entry.services ? toServices(entry.services, isOpen ? healths.get(entry.type) : undefined) : undefined,
     updates: entry.notes ? toUpdates(entry.notes, place) : undefined,
   }
+}
+
+/** Each once, though a list may hold its former name, too. */
+function toServices(names: readonly string[], health: Health | undefined): readonly AffectedComponent[] {
+  const services = names.map((name) => told({ nativeId: serviceId(name), name: cleanName(name), health }))
+  return [...new Map(services.toReversed().map((service) => [service.nativeId, service])).values()].toReversed()
 }
 
 const tag = /<\/?(?:a|b|br|code|div|em|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]{0,1000})?\/?>/iu

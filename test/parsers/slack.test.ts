@@ -106,6 +106,19 @@ describe.skipIf(skipsCaptures)('parsers/slack, on captured answers', () => {
 })
 
 describe('parsers/slack', () => {
+  it('knows a service by its former name', () => {
+    const entry = { id: 1, title: 'Slow', type: 'incident', status: 'active', services: ['Connections', 'Search', 'Connectivity'] }
+    const current = JSON.stringify({ status: 'active', date_updated: '2026-09-01T10:00:00-07:00', active_incidents: [entry] })
+    const context = { page: { url: 'https://slack-status.com' }, params: {}, observedAt: instant('2026-11-20T00:00:00.000Z') }
+
+    const { incidents } = slack.parse({ current: [documentOf('json', current)] }, context)
+
+    expect(incidents?.[0]?.components?.map(({ nativeId, name }) => [nativeId, name])).toStrictEqual([
+      ['connectivity', 'Connections'],
+      ['search', 'Search'],
+    ])
+  })
+
   const entry = {
     id: 1,
     title: 'Slow',
