@@ -159,7 +159,7 @@ function toFields(entry: Entry, place: Place, pageUrl: string): Fields {
 /** Each once, though a list may hold its former name, too. */
 function toServices(names: readonly string[], health: Health | undefined): readonly AffectedComponent[] {
   const services = names.map((name) => told({ nativeId: serviceId(name), name: cleanName(name), health }))
-  return [...new Map(services.toReversed().map((service) => [service.nativeId, service])).values()].toReversed()
+  return services.filter(({ nativeId }, index) => services.findIndex((other) => other.nativeId === nativeId) === index)
 }
 
 const tag = /<\/?(?:a|b|br|code|div|em|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]{0,1000})?\/?>/iu
