@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { bundle } from './bundle.ts'
 import { reportingErrors } from './command-line.ts'
 import { type Config, environmentWith, readConfig } from './config.ts'
 import { demoVendors, startVendorWeb } from './demo/vendor-web.ts'
@@ -14,7 +15,6 @@ import { untilSignal } from './signals.ts'
 /** What a child gets beyond the environment of this process. */
 type Environment = Readonly<Record<string, string>>
 
-const crawlerFile = fileURLToPath(new URL('main.ts', import.meta.url))
 const tsconfigFile = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
 const serverFile = fileURLToPath(new URL('../server/main.ts', import.meta.url))
 /** Both drain what they have begun; then they are ended. */
@@ -72,7 +72,8 @@ async function startDemo(): Promise<void> {
 
 async function runBoth(config: Config, environment: Environment): Promise<void> {
   const signalled = untilSignal(config.runByNpm).then(() => null)
-  const server = child([serverFile], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
+  const crawlerFile = await bundle('crawler/main.ts')
+  const server = child([...process.execArgv, serverFile], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
   const crawler = child([...memoryFlags, crawlerFile, 'crawl'], environment)
   const both = [server, crawler]
   const ends = both.map(ended)
@@ -88,8 +89,8 @@ async function runBoth(config: Config, environment: Environment): Promise<void> 
 }
 
 /** The JSX setting is in our tsconfig.json, wherever the process was started. */
-function child(parameters: readonly string[], environment: Environment): ChildProcess {
-  return spawn(process.execPath, [...process.execArgv, ...parameters], {
+function child(parameters: string[], environment: Environment): ChildProcess {
+  return spawn(process.execPath, parameters, {
     stdio: 'inherit',
     env: environmentWith({ ...environment, TSX_TSCONFIG_PATH: tsconfigFile }),
   })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { bundle } from '../../crawler/bundle.ts'
 import { memoryFlags } from '../../crawler/memory.ts'
 
 /**
@@ -34,14 +35,14 @@ async function startServer(): Promise<{ port: string; stop(): void }> {
   return { port, stop: () => child.kill() }
 }
 
-async function run(name: string, port = '', flags: readonly string[] = []): Promise<unknown> {
-  const child = spawn(process.execPath, [...flags, ...loader, file(name), port], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function run(parameters: readonly string[]): Promise<unknown> {
+  const child = spawn(process.execPath, [...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
   })
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`bench: ${name} has failed`)
+  if (code !== 0) throw new Error(`bench: ${parameters.join(' ')} has failed`)
   return JSON.parse(output)
 }
 
@@ -122,10 +123,10 @@ function browserRowsOf({ page, quiet, troubled }: z.infer<typeof Browser>): read
 }
 
 async function measure(port: string): Promise<readonly Row[]> {
-  if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run('browser.ts', port)))
-  const sweeps = Sweeps.parse(await run('sweeps.ts', port, memoryFlags))
-  const bare = Bare.parse(await run('bare.ts', port))
-  const captures = Captures.parse(await run('parse-captures.ts'))
+  if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run([...loader, file('browser.ts'), port])))
+  const sweeps = Sweeps.parse(await run([...memoryFlags, await bundle('test/bench/sweeps.ts'), port]))
+  const bare = Bare.parse(await run([...loader, file('bare.ts'), port]))
+  const captures = Captures.parse(await run([...loader, file('parse-captures.ts')]))
   return rowsOf(sweeps, bare, captures)
 }
 

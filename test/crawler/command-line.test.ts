@@ -68,7 +68,9 @@ describe('crawler/command-line.ts', () => {
 
   it('explains every command on standard output', () => {
     const { code, stdout, stderr } = endOf('help')
-    const commands = Object.entries(manifest.scripts).flatMap(([name, script]) => (script.includes('crawler/main.ts') ? [name] : []))
+    const commands = Object.entries(manifest.scripts).flatMap(([name, script]) =>
+      /crawler\/main\.ts|main\.mjs/u.test(script) ? [name] : [],
+    )
 
     expect([code, stderr]).toEqual([0, ''])
     expect(commands).toContain('crawl')
