@@ -6,7 +6,7 @@ import { told } from '../lib/schema.ts'
 import { instantFromStamp, monthFromName } from '../lib/stamp.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
 import { epochMs, instantFromAbbreviation, instantFromEpochMs } from '../lib/time.ts'
-import { oldestFirst } from '../lib/updates.ts'
+import { latestFirst, oldestFirst } from '../lib/updates.ts'
 import type { Incident, Instant, Update } from '../model.ts'
 import type { Document } from '../platform.ts'
 import { eventsPart } from './events.ts'
@@ -24,7 +24,8 @@ export function parsePast(document: Document<'json'>, source: string): Part {
   return {
     authority: 'api',
     components: treeOf(worstByKey(leaves).values()),
-    incidents: [
+    // The archive begins with its oldest.
+    incidents: latestFirst([
       ...current.map((event, index) =>
         incidentOf(event, event.status === '0' || isMarkedResolved(event.summary), placeIn(top, 'current', index)),
       ),
@@ -32,7 +33,7 @@ export function parsePast(document: Document<'json'>, source: string): Part {
         noteLevel(event.status, placeIn(top, 'archive', index), 'status')
         return incidentOf(event, true, placeIn(top, 'archive', index))
       }),
-    ],
+    ]),
     coverage: { components: 'open', incidents: 'recent' },
     omissions: top.omissions,
   }

@@ -137,6 +137,15 @@ describe.skipIf(skipsCaptures)('parsers/aws, on a day of its retired data.json',
     expect(services).toHaveLength(11)
   })
 
+  it('tells the newest first, as a list of recent events loses its oldest', () => {
+    for (const { snapshot } of states) {
+      const begun = snapshot.incidents?.flatMap(({ startedAt }) => startedAt ?? []) ?? []
+
+      expect(begun.length).toBeGreaterThan(300)
+      expect(begun).toStrictEqual(begun.toSorted().toReversed())
+    }
+  })
+
   it('tells every post of every event, at its minute', () => {
     for (const { wire, snapshot } of states) {
       for (const entry of wire.current) {
