@@ -20,7 +20,7 @@ export function latestFirst<E extends Incident | Maintenance>(entries: readonly 
 
 function beginningOf(entry: Incident | Maintenance): string {
   const scheduledFor = 'scheduledFor' in entry ? entry.scheduledFor : undefined
-  return entry.startedAt ?? scheduledFor ?? entry.createdAt ?? entry.updatedAt ?? ''
+  return entry.startedAt ?? scheduledFor ?? entry.createdAt ?? entry.updates?.[0]?.postedAt ?? entry.updatedAt ?? ''
 }
 
 function compare(a: string, b: string): number {

@@ -11,9 +11,10 @@ describe('parsers/lib/updates', () => {
       { nativeId: 'begun', title: '', startedAt: early, createdAt: late },
       { nativeId: 'made', title: '', createdAt: instant('2026-11-18T09:00:00.000Z') },
       { nativeId: 'planned', title: '', scheduledFor: late },
+      { nativeId: 'posted', title: '', updates: [{ body: '', format: 'text' as const, postedAt: instant('2026-11-17T09:00:00.000Z') }] },
     ]
 
-    expect(latestFirst(entries).map(({ nativeId }) => nativeId)).toStrictEqual(['planned', 'begun', 'made', 'untold'])
+    expect(latestFirst(entries).map(({ nativeId }) => nativeId)).toStrictEqual(['planned', 'begun', 'made', 'posted', 'untold'])
   })
 
   it('turns updates round, and sorts them only where each has a time', () => {
