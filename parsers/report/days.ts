@@ -130,8 +130,8 @@ function readNumeric(match: Match, order: Order, likely: Order): DayToken[] {
   const [token] = isDayFirst ? dayToken(match, full, Number(second), Number(first)) : dayToken(match, full, Number(first), Number(second))
   if (!token) return []
   if (isKnown) return [token]
-  const [month, day] = isDayFirst ? [first, second] : [second, first]
-  return [{ ...token, swapped: { month: Number(month), day: Number(day) }, ...(likely === undefined ? {} : { isLikely: true }) }]
+  const swapped = isDayFirst ? { month: Number(first), day: Number(second) } : { month: Number(second), day: Number(first) }
+  return [{ ...token, swapped, ...(likely === undefined ? {} : { isLikely: true }) }]
 }
 
 function dayToken(match: Match, stated: string | undefined, monthNumber: number, day: number): DayToken[] {

@@ -39,11 +39,13 @@ const repaired = new RegExp(
 const outrightRepair = /\b(?:outage|impact|disruption|issue|problem)s? (?:ends?|ended|over)\b|\bend of (?:the )?(?:outage|impact)\b/giu
 const resolved =
   /\b(?:(?:incident|issue|outage|problem|everything)\s+)?(?:(?:is|was|has been|considered|officially|marked(?: as)?|declared)\s+)*(?:resolved|closed)\b|\bincident (?:ends?|ended|over)\b|\ball[- ]clear\b/giu
+const closedOutright =
+  /\b(?:incident|outage|issue|problem)s? (?:[a-z]+ ){0,3}(?:resolved|closed|over|ended)\b(?! again)|^\W*(?:resolved|closed)\b(?! again)|\b(?:clos|resolv)(?:ed?|ing|es) (?:the )?incident\b|\ball[- ]clear\b/giu
 /** What stands before the word takes it back: "not fixed", "believed to be", "attempt to restore". */
 const doubted =
   /\b(?:not|n't|never|without|believ\w+|attempt\w*|tr(?:y|ied|ying)|hop\w+|until|once|if|should|would|could|seem(?:ed)? to be|partial\w*|some|no|will|expect\w*|to get|to bring|waiting|make sure|ensur\w+|see (?:if|whether)|check(?:ed|ing|s)? (?:that|if|whether))\b[^.;,]{0,22}$/iu
 const recurring =
-  /\b(?:issues?|errors?|problems?|outages?|failures?|alerts?|incident|timeouts?)\s+(?:\w+\s+){0,2}(?:begins?|starts?|began|started|occurs?|occurred|appears?|appeared|returns?|returned)(?: \w+)? again\b|\b(?:down|fail(?:s|ed|ing)?|broken|unavailable|unreachable) again\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new) (?:outage|incident|failure)\b/iu
+  /\b(?:issues?|errors?|problems?|outages?|failures?|alerts?|incident|timeouts?)\s+(?:\w+\s+){0,2}(?:begins?|starts?|began|started|occurs?|occurred|appears?|appeared|returns?|returned)(?: \w+)? again\b|\b(?:down|fail(?:s|ed|ing)?|broken|unavailable|unreachable) again\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new|final) (?:\w+ ){0,2}(?:outage|incident|failure|wave|spike|attack|episode|occurrence)\b/iu
 
 export function isOnset(text: string): boolean {
   return onset.test(text)
@@ -67,6 +69,11 @@ export function isClosing(text: string): boolean {
   return says(text, resolved)
 }
 
+/** The incident was declared over: said of itself, not of a tree or a ticket. */
+export function isClosedOutright(text: string): boolean {
+  return says(text, closedOutright)
+}
+
 export function isRecurrence(text: string): boolean {
   return recurring.test(text)
 }
@@ -74,6 +81,7 @@ export function isRecurrence(text: string): boolean {
 function says(text: string, pattern: RegExp): boolean {
   for (const match of text.matchAll(pattern)) {
     const before = text.slice(Math.max(0, match.index - 40), match.index)
+    if (/\bnot\b/iu.test(match[0])) continue
     // What somebody else repaired ("the provider updates their status page") is not this incident.
     if (!doubted.test(before) && !/\bstatus ?page\b/iu.test(text.slice(0, match.index))) return true
   }

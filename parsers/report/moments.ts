@@ -207,6 +207,6 @@ function gapOf(text: string, from: number, to: number): string {
   return text
     .slice(from, to)
     .replaceAll(/[*_`]/gu, '')
-    .replaceAll(/\n\s*\n|\n\s*(?:[-*•|]|\d+\.) /gu, '¶')
+    .replaceAll(/\n\s*\n|\n\s*(?:[-*•|]|\d+\.) |[:.]\s*\n(?=\p{Lu})/gu, '¶')
     .replaceAll(/\s+/gu, ' ')
 }

@@ -115,7 +115,7 @@ const endEarlier =
 const endAfter =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =
-  /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
+  /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial(?:ly)? (?:recover|restor|mitigat|fix|improv)\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
 const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/iu
 
 const closing =

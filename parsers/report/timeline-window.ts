@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts'
 import type { Draft } from './document.ts'
-import { isClosing, isOnset, isOutrightOnset, isOutrightRepair, isRecurrence, isRepair } from './entry-roles.ts'
+import { isClosedOutright, isClosing, isOnset, isOutrightOnset, isOutrightRepair, isRecurrence, isRepair } from './entry-roles.ts'
 import { evidenceOf } from './evidence.ts'
 import { closestPair, exactPair, type Told } from './stated-length.ts'
 import type { Entry } from './timeline.ts'
@@ -35,8 +35,12 @@ function byWords(told: readonly Dated[]): { readonly start: Dated; readonly end:
   const later = told.filter(({ ms }) => ms > start.ms)
   // An outage that comes again has more windows than one, and nothing says which entries belong to which.
   if (later.some(({ text }) => isRecurrence(text))) return undefined
-  const end = [isOutrightRepair, isRepair, isClosing]
-    .map((says) => later.findLast(({ text }) => says(text)))
+  // What is repaired after the incident was closed is the clearing up.
+  const closed = later.find(({ text }) => isClosedOutright(text))
+  const open = later.filter(({ ms }) => ms <= (closed?.ms ?? ms))
+  const end = [isOutrightRepair, isRepair]
+    .flatMap((says) => [open, later].map((list) => list.findLast(({ text }) => says(text))))
+    .concat(later.findLast(({ text }) => isClosing(text)))
     .find((entry) => entry !== undefined)
   return end && end.ms - start.ms < longestMs ? { start, end } : undefined
 }

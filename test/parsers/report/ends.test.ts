@@ -128,11 +128,19 @@ describe('parsers/report/stated-ends.ts', () => {
     ['names no longer resolve', 'names resolve again'],
     ['the balancer loses all backends', 'site is serving traffic'],
     ['lag begins to climb', 'lag returns to normal |\n| 10:50 | watched the lag to make sure it had returned to normal'],
+    ['exports unavailable', 'exports restored |\n| 10:40 | incident resolved |\n| 13:10 | exports of old files are back online'],
+    ['exports unavailable', 'exports are online |\n| 10:50 | queue closed, as exports of one user are not fixed'],
     ['reports of issues with exports', 'script completed. Confirmed working'],
   ])('reads a timeline from "%s" to "%s"', (onset, repair) => {
     const text = `# Exports, 2023-05-04\n\n| Time (UTC) | What |\n|---|---|\n| 09:10 | ${onset} |\n| 09:40 | a call is opened |\n| 10:25 | ${repair} |\n| 11:30 | incident closed |\n`
 
     expect(mainOf(text)).toBe('2023-05-04T09:10 2023-05-04T10:25')
+  })
+
+  it('claims nothing from a timeline of several waves', () => {
+    const list = ['09:10 exports fail', '09:40 exports are back online', '13:00 second big wave begins', '15:00 nobody knows more']
+
+    expect(mainOf(`# Exports, 2023-05-04 (UTC)\n\n## Timeline (UTC)\n\n${list.map((line) => `- ${line}\n`).join('')}`)).toBe('')
   })
 
   it('takes the end from a newer post than the start', () => {
