@@ -6,7 +6,7 @@ import { namedIds } from '../lib/named-ids.ts'
 import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { present, told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import { oldestFirst } from '../lib/updates.ts'
+import { listedLatestFirst, oldestFirst } from '../lib/updates.ts'
 import type {
   AffectedComponent,
   Component,
@@ -50,7 +50,7 @@ export function parse(documents: Documents<typeof sources>, { page, observedAt }
     ...(documents.incidents ?? []).map((document) => parseIncidents(document, page.url)),
   ]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
-  return assemble('heroku', observedAt, parts)
+  return listedLatestFirst(assemble('heroku', observedAt, parts))
 }
 
 function parseCurrent(document: Document<'json'>, pageUrl: string): Part {

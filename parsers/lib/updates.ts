@@ -1,4 +1,4 @@
-import type { Incident, Maintenance, Update } from '../model.ts'
+import type { Incident, Maintenance, Snapshot, Update } from '../model.ts'
 
 /**
  * Pages list their newest update first. Here the oldest is: by the time shown, and where two show the same time or one
@@ -16,6 +16,19 @@ export function oldestFirst(newestFirst: readonly Update[]): readonly Update[] {
  */
 export function latestFirst<E extends Incident | Maintenance>(entries: readonly E[]): readonly E[] {
   return entries.toSorted((a, b) => compare(beginningOf(b), beginningOf(a)))
+}
+
+/**
+ * The same for what was put together of what is open now and of a list of recent entries: an open one that is older than the list
+ * does not stand above it.
+ */
+export function listedLatestFirst(snapshot: Snapshot): Snapshot {
+  const { incidents, maintenances } = snapshot
+  return {
+    ...snapshot,
+    ...(incidents && { incidents: latestFirst(incidents) }),
+    ...(maintenances && { maintenances: latestFirst(maintenances) }),
+  }
 }
 
 function beginningOf(entry: Incident | Maintenance): string {

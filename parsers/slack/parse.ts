@@ -6,7 +6,7 @@ import { namedIds } from '../lib/named-ids.ts'
 import { mapped, omit, type Place, placeIn, timeAt, topOf } from '../lib/place.ts'
 import { told } from '../lib/schema.ts'
 import { cleanBody, cleanName } from '../lib/text.ts'
-import { oldestFirst } from '../lib/updates.ts'
+import { listedLatestFirst, oldestFirst } from '../lib/updates.ts'
 import {
   type AffectedComponent,
   type Component,
@@ -67,7 +67,7 @@ export function parse(documents: Documents<typeof sources>, { page, observedAt }
     ...(documents.home ?? []).map(parseHome),
   ]
   if (parts.length === 0) throw new ParseError('missing', 'no document to read')
-  return assemble('slack', observedAt, parts)
+  return listedLatestFirst(assemble('slack', observedAt, parts))
 }
 
 /** "When all is well, the status will be ok"; while it is "active", the worst of the active entries stands for the page. */

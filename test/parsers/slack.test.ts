@@ -38,8 +38,14 @@ function iso(text: string): string {
 
 function compare(wire: readonly WireEntry[], { incidents = [], omissions }: Snapshot): void {
   expect(incidents).toHaveLength(wire.length)
-  for (const [index, entry] of wire.entries()) {
-    const incident = incidents[index]
+  expect(incidents.map(({ createdAt }) => createdAt)).toStrictEqual(
+    wire
+      .map((entry) => iso(entry.date_created))
+      .toSorted()
+      .toReversed(),
+  )
+  for (const entry of wire) {
+    const incident = incidents.find(({ nativeId }) => nativeId === String(entry.id))
     expect(incident).toMatchObject({
       nativeId: String(entry.id),
       title: entry.title,
@@ -106,6 +112,17 @@ describe.skipIf(skipsCaptures)('parsers/slack, on captured answers', () => {
 })
 
 describe('parsers/slack', () => {
+  it('puts an open entry in its place among the past ones, older than they are', () => {
+    const entry = { title: 'Slow', type: 'incident', services: [], notes: [] }
+    const open = { ...entry, id: 1, status: 'active', date_created: '2026-07-01T10:00:00-07:00' }
+    const past = { ...entry, id: 2, status: 'resolved', date_created: '2026-08-01T10:00:00-07:00' }
+    const current = JSON.stringify({ status: 'active', active_incidents: [open] })
+
+    const { incidents } = read({ current: [documentOf('json', current)], history: [documentOf('json', JSON.stringify([past]))] })
+
+    expect(incidents?.map(({ nativeId }) => nativeId)).toStrictEqual(['2', '1'])
+  })
+
   it('knows a service by its former name', () => {
     const entry = { id: 1, title: 'Slow', type: 'incident', status: 'active', services: ['Connections', 'Search', 'Connectivity'] }
     const current = JSON.stringify({ status: 'active', date_updated: '2026-09-01T10:00:00-07:00', active_incidents: [entry] })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { latestFirst, oldestFirst } from '../../../parsers/lib/updates.ts'
+import { latestFirst, listedLatestFirst, oldestFirst } from '../../../parsers/lib/updates.ts'
 import { instant } from '../../support/documents.ts'
 
 const [early, late] = [instant('2026-11-19T09:00:00.000Z'), instant('2026-11-20T09:00:00.000Z')]
@@ -15,6 +15,18 @@ describe('parsers/lib/updates', () => {
     ]
 
     expect(latestFirst(entries).map(({ nativeId }) => nativeId)).toStrictEqual(['planned', 'begun', 'made', 'posted', 'untold'])
+  })
+
+  it('does the same to both lists of a snapshot, where they are told', () => {
+    const [older, newer] = [
+      { nativeId: 'older', title: '', createdAt: early },
+      { nativeId: 'newer', title: '', createdAt: late },
+    ]
+    const coverage = { components: 'none', incidents: 'recent', maintenances: 'recent' } as const
+    const snapshot = { platform: 'acme', authority: 'api', observedAt: late, page: {}, coverage, omissions: [] } as const
+
+    expect(listedLatestFirst({ ...snapshot, incidents: [older, newer] })).toStrictEqual({ ...snapshot, incidents: [newer, older] })
+    expect(listedLatestFirst({ ...snapshot, maintenances: [older, newer] })).toStrictEqual({ ...snapshot, maintenances: [newer, older] })
   })
 
   it('turns updates round, and sorts them only where each has a time', () => {
