@@ -34,6 +34,13 @@ export function parse({ feed = [], post = [], home = [] }: Documents<typeof sour
   return assemble('azure', observedAt, parts)
 }
 
+/** As its address names it; what lies in a file has to name Azure itself, which the text about an outage need not. */
+function isOfAzure(url: string, text: string): boolean {
+  const name = /\/api\/posts\/([A-Za-z0-9]{1,40})\/?$/u.exec(URL.parse(url)?.pathname ?? '')?.[1]
+  if (name !== undefined) return name.toLowerCase() === 'azure'
+  return /\bAzure\b/u.test(text) && !/\bMicrosoft 365 admin cent/iu.test(text)
+}
+
 const healths: ReadonlyMap<string, Health> = new Map([
   ['Available', 'operational'],
   ['Operational', 'operational'],
@@ -49,9 +56,9 @@ const healths: ReadonlyMap<string, Health> = new Map([
  */
 function parsePost(document: Document<'json'>, open: Incident | undefined): Part {
   const { Title: title, Message: message, Status: status } = readWire(Post, readJson(document), document.url)
-  const text = `${title ?? ''} ${message}`
-  if (!/\bAzure\b/u.test(text) || /\bMicrosoft 365 admin cent/iu.test(text))
+  if (!isOfAzure(document.url, `${title ?? ''} ${message}`)) {
     throw new ParseError('foreign', 'a post that is not about Azure', { url: document.url })
+  }
   const top = topOf('post')
   const stated = mapped(healths, status, top, 'Status')
   const isDoubtful = stated === 'operational' && open !== undefined

@@ -81,6 +81,16 @@ describe.skipIf(skipsCaptures)('parsers/azure, on recorded feeds', () => {
   })
 })
 
+/** Why it is refused; undefined where it is read. */
+function kindOf(reading: () => Snapshot): string | undefined {
+  try {
+    reading()
+    return undefined
+  } catch (error) {
+    return error instanceof ParseError ? error.kind : 'another error'
+  }
+}
+
 describe('parsers/azure', () => {
   function feedWith(title: string): string {
     return `<rss version="2.0"><channel><title>Azure Status</title><item><guid>one</guid><title>${title}</title></item></channel></rss>`
@@ -116,6 +126,18 @@ describe('parsers/azure', () => {
     const [incident] = read({ feed: [documentOf('xml', text)] }).incidents ?? []
 
     expect([incident?.phase, incident?.nativePhase, incident?.nativeId]).toStrictEqual([phase, native, title.toLowerCase()])
+  })
+
+  it.each([
+    ['https://status.cloud.microsoft/api/posts/azure', 'Requests fail at the edge.', undefined],
+    ['https://status.cloud.microsoft/api/posts/mac', 'Azure is slow.', 'foreign'],
+    ['file:///tmp/post.json', 'Azure is slow.', undefined],
+    ['file:///tmp/post.json', 'Requests fail at the edge.', 'foreign'],
+  ])('takes the post of %s, "%s", for one about Azure or not', (url, message, kind) => {
+    const post = JSON.stringify({ AuthoredDateTime: '2026-08-20T10:00:00Z', Message: message, Status: 'ServiceDegradation' })
+    const documents = { post: [documentOf('json', post, url)] }
+
+    expect(kindOf(() => read(documents))).toBe(kind)
   })
 
   it('reads the icons of the years before the labels', () => {
