@@ -57,7 +57,36 @@ describe.skipIf(skipsCaptures)('parsers/microsoft365, on recorded answers', () =
   })
 })
 
+/** Why it is refused; undefined where it is read. */
+function kindOf(reading: () => Snapshot): string | undefined {
+  try {
+    reading()
+    return undefined
+  } catch (error) {
+    return error instanceof ParseError ? error.kind : 'another error'
+  }
+}
+
 describe('parsers/microsoft365', () => {
+  it.each([
+    ['https://status.cloud.microsoft/api/posts/mac', undefined],
+    ['https://status.cloud.microsoft/api/posts/azure', 'foreign'],
+    ['file:///tmp/post.json', 'foreign'],
+  ])('takes a post of %s that blames Azure for one of its own or not', (url, kind) => {
+    const at = '2026-08-20T09:20:00+00:00'
+    const post = {
+      Id: 'a',
+      AuthoredDateTime: at,
+      LastUpdatedTime: '',
+      Title: 'Slow',
+      Message: 'Azure is slow.',
+      Status: 'ServiceDegradation',
+    }
+    const documents = { adminCenter: [documentOf('json', JSON.stringify(post), url)] }
+
+    expect(kindOf(() => read(documents))).toBe(kind)
+  })
+
   it('takes a state written in words for the same as one written together', () => {
     const post = {
       Id: 'a',
