@@ -24,7 +24,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'hardware',
     4,
-    /\b(?:hardware|disk failures?|(?:failed|faulty|defective|broken|bad) (?:\w+ )?(?:disks?|drives?|switch(?:es)?|hosts?|servers?|routers?|cards?|memory|RAM)|RAID|DIMM|line card|physical (?:server|host)|hypervisor)\b/giu,
+    /\b(?:hardware|disk failures?|(?:failed|faulty|defective|broken|bad) (?:\w+ )?(?:disks?|drives?|switch(?:es)?|hosts?|servers?|routers?|cards?|memory|RAM)|(?:disks?|drives?|switch(?:es)?|routers?|controllers?|NICs?|motherboards?) (?:\w+ ){0,5}(?:failed|died|broke)|RAID|DIMM|line card|physical (?:server|host)|hypervisor)\b/giu,
   ],
   [
     'third-party',
@@ -39,7 +39,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'capacity',
     3,
-    /\b(?:capacity|overload\w*|overwhelm\w*|OOM\w*|out of memory|out-of-memory|(?:disk|storage) (?:space|usage|full)|no (?:available )?(?:disk )?space|file ?system (?:is |was )?full|full (?:root )?file ?system|(?:insufficient|exhaust\w*|lack of|ran out of|run out of|running out of|depleted|starv\w*|saturat\w*) ?(?:\w+ ){0,3}(?:memory|disk|space|resources?|connections?|threads?|CPU|storage|quota|capacity|nodes|IP|pool|file)?|(?:traffic|load|request|usage|memory|CPU|utili[sz]ation) (?:spikes?|surges?|increases?)|(?:high|elevated|heavy|increased|unexpected|unusual\w*|excessive|additional) (?:\w+ )?(?:load|traffic|memory|CPU|volume|demand|usage|utili[sz]ation)|resource (?:limits?|guarantees?|exhaustion|constraints?|contention)|overcommit\w*|rate limit\w*|throttl\w*|autoscal\w*|scal(?:e|ing) limits?|thundering herd|too many|quotas?|limits? (?:was |were |being |been )?(?:exceeded|reached|hit)|insufficient|backlog|queue (?:depth|build)|connection pool)\b/giu,
+    /\b(?:capacity|overload\w*|overwhelm\w*|OOM\w*|out of memory|out-of-memory|(?:disk|storage) (?:space|usage|full)|no (?:available )?(?:disk )?space|(?:disks?|storage|volumes?|file ?systems?|drives?|partitions?)\b[^.]{0,40}\b(?:full|filled up|out of space)|file ?system (?:is |was )?full|full (?:root )?file ?system|(?:insufficient|exhaust\w*|lack of|ran out of|run out of|running out of|depleted|starv\w*|saturat\w*) ?(?:\w+ ){0,3}(?:memory|disk|space|resources?|connections?|threads?|CPU|storage|quota|capacity|nodes|IP|pool|file)?|(?:traffic|load|request|usage|memory|CPU|utili[sz]ation) (?:spikes?|surges?|increases?)|(?:high|elevated|heavy|increased|unexpected|unusual\w*|excessive|additional) (?:\w+ )?(?:load|traffic|memory|CPU|volume|demand|usage|utili[sz]ation)|resource (?:limits?|guarantees?|exhaustion|constraints?|contention)|overcommit\w*|rate limit\w*|throttl\w*|autoscal\w*|scal(?:e|ing) limits?|thundering herd|too many|quotas?|limits? (?:was |were |being |been )?(?:exceeded|reached|hit)|insufficient|backlog|queue (?:depth|build)|connection pool)\b/giu,
   ],
   [
     'database',
@@ -77,7 +77,7 @@ const remedy =
 const future =
   /\b(?:will|going forward|in the future|plan(?:ning)? to|we are (?:adding|implementing|improving|working)|should have|would have|to prevent)\b/iu
 /** Sentences past this many add nothing but time. */
-const mostSentences = 2000
+const mostSentences = 1000
 /** A sentence that only mentions a thing weighs less. */
 const enough = 2
 

@@ -42,7 +42,7 @@ const year = String.raw`(?<year>(?:19|20)\d\d)(?!\d|:\d)`
 const free = String.raw`(?<![\d./:\-A-Za-z])`
 
 const monthDay = new RegExp(
-  String.raw`(?<![A-Za-zÀ-ÿ\-])${month}\.? (?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th)\b)?(?![\d%]|:\d|\.\d| ?%)(?:,? ${year})?`,
+  String.raw`(?<![A-Za-zÀ-ÿ\-])${month}\.? (?<day>[0-3]?\d)(?: ?(?:st|nd|rd|th)\b)?(?![\d%]|:\d|\.\d| ?%)(?:,? ${year}|(?= \d{1,2}:\d\d(?::\d\d)? (?:[A-Z]{2,5} )?(?<late>20\d\d)\b)|)`,
   'giu',
 )
 const dayMonth = new RegExp(
@@ -112,8 +112,8 @@ function readIso(match: Match): DayToken[] {
 }
 
 function readNamed(match: Match): DayToken[] {
-  const { year: long, short, month: name = '', day } = match.groups ?? {}
-  const stated = long ?? (short === undefined ? undefined : `20${short}`)
+  const { year: long, late, short, month: name = '', day } = match.groups ?? {}
+  const stated = long ?? late ?? (short === undefined ? undefined : `20${short}`)
   // A verb, not a month: "may 5 users", "march 3".
   if (/^(?:may|mar|march|sept?|jan|dec)$/u.test(name)) return []
   return dayToken(match, stated, monthPatterns.findIndex((pattern) => pattern.test(name)) + 1, Number(day))

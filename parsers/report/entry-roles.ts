@@ -21,7 +21,7 @@ const repaired = new RegExp(
     String.raw`\b(?:fix|hotfix|patch|revert|roll-?back|workaround) (?:is |was |has been )?(?:\w+ )?(?:deployed|live|rolled out|released|applied|in place)\b`,
     String.raw`\b(?:roll-?back|revert|fail-?over|restore) (?:is |was |has been )?(?:complete[ds]?|finished|successful)\b`,
     String.raw`\b(?:errors?|alerts?|error rates?) (?:\w+ )?(?:stop(?:ped|s)?|cease[sd]?|subside[sd]?|clear(?:ed|s)?|drop(?:ped|s)? to zero|resolved?)\b`,
-    String.raw`\b(?:created|work(?:s|ed|ing)?|succe(?:ed|eds|eded|eding|ssful)|process(?:es|ing)|serving|respond(?:s|ing)|running|accessible|available|healthy|normal|okay|fine|up|online|reachable|functional|functioning|operational|operating|usable|starts?|starting|boots?|launch(?:es)?|loads?|connects?|resolves?) (?:once )?again\b`,
+    String.raw`\b(?:created|work(?:s|ed|ing)?|succe(?:ed|eds|eded|eding|ssful)|process(?:es|ing)|serving|respond(?:s|ing)|running|accessible|available|healthy|normal|okay|fine|up|online|reachable|functional|functioning|operational|operating|usable|runs?|starts?|starting|boots?|launch(?:es)?|loads?|connects?|resolves?) (?:once )?again\b`,
     String.raw`\b(?:once again|again|once more) (?:fully )?(?:${fine})\b|\bstabili[sz]ed\b`,
     String.raw`\bconfirm(?:s|ed)? (?:(?:to be|it|is|as|that|now|be) ){0,2}(?:${fine})\b`,
     String.raw`\b(?:is|are|was|were) (?:now |all )?back\b(?! to (?!normal))`,
@@ -32,6 +32,7 @@ const repaired = new RegExp(
     String.raw`\b(?:backlogs?|queues?) (?:(?:is|was|were|has been|have been|fully) ){0,2}(?:drained|cleared|processed|empty)\b`,
     String.raw`\b(?:issue|problem|bug|error) (?:is |was |has been )?(?:fixed|solved)\b|\bnormal (?:operations?|service|functionality)\b`,
     String.raw`(?:^|[,;:.] )(?:[\w-]+ ){1,3}(?:working|restored|recovered|healthy|online|available|operational|functional)[\s.!]*$`,
+    String.raw`(?:[,;.]|\band) (?:[\w-]+ ){1,2}(?:works?|start|starts|succeeds?|ok|okay|fine)[\s.!]*$`,
     '復旧|解消|恢复|修复|behoben|wiederhergestellt|rétabli',
   ].join('|'),
   'giu',
@@ -43,7 +44,7 @@ const closedOutright =
   /\b(?:incident|outage|issue|problem)s? (?:[a-z]+ ){0,3}(?:resolved|closed|over|ended)\b(?! again)|^\W*(?:resolved|closed)\b(?! again)|\b(?:clos|resolv)(?:ed?|ing|es) (?:the )?incident\b|\ball[- ]clear\b/giu
 /** What stands before the word takes it back: "not fixed", "believed to be", "attempt to restore". */
 const doubted =
-  /\b(?:not|n't|never|without|believ\w+|attempt\w*|tr(?:y|ied|ying)|hop\w+|until|once|if|should|would|could|seem(?:ed)? to be|partial\w*|some|no|will|expect\w*|to get|to bring|waiting|make sure|ensur\w+|see (?:if|whether)|check(?:ed|ing|s)? (?:that|if|whether))\b[^.;,]{0,22}$/iu
+  /\b(?:not|n't|never|without|believ\w+|attempt\w*|tr(?:y|ied|ying)|hop\w+|until|once|if|should|would|could|seem(?:ed)? to be|partial\w*|some|no|will|expect\w*|to get|to bring|waiting|make sure|ensur\w+|see (?:if|whether)|permanent|long[- ]term|proper|definitive|follow-?up|check(?:ed|ing|s)? (?:that|if|whether))\b[^.;,]{0,22}$/iu
 const recurring =
   /\b(?:issues?|errors?|problems?|outages?|failures?|alerts?|incident|timeouts?)\s+(?:\w+\s+){0,2}(?:begins?|starts?|began|started|occurs?|occurred|appears?|appeared|returns?|returned)(?: \w+)? again\b|\b(?:down|fail(?:s|ed|ing)?|broken|unavailable|unreachable) again\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new|final) (?:\w+ ){0,2}(?:outage|incident|failure|wave|spike|attack|episode|occurrence)\b/iu
 

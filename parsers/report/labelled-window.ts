@@ -46,7 +46,7 @@ function byLines(draft: Draft): Candidate | undefined {
       .slice(line.at, moment.from)
       .replaceAll(/[*_`|]/gu, ' ')
       .replaceAll(/\s+/gu, ' ')
-      .replace(/[\s:~(\d-]+$/u, '')
+      .replace(/[\s:~(\d-]+(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?)?\s*$/iu, '')
       .trim()
     if (label.length > 50) continue
     const isStart = startLabel.test(label)

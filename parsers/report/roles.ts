@@ -32,7 +32,7 @@ export function isImpact(text: string): boolean {
 
 /** Whether the words before or after put the time into the future. */
 export function isAhead(before: string, after: string): boolean {
-  return ahead.test(before) || orSooner.test(after)
+  return ahead.test(before.slice(-110)) || orSooner.test(after)
 }
 
 export function isElsewhere(text: string): boolean {

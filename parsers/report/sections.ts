@@ -41,7 +41,7 @@ const vocabulary: readonly (readonly [SectionName, RegExp])[] = [
   ],
   [
     'impact',
-    /^(?:impacts?\b|faults?$|fall-?out$|scope\b|affected (?:services?|systems?|customers?|users?|products?|regions?)$|who was (?:affected|impacted)|what was (?:the impact|affected|impacted)|how (?:were|was) .*(?:affected|impacted)|effects?(?: on\b.*)?$|auswirkung|betroffene|impact(?:s)?$|conséquences?|影響|影响)/u,
+    /^(?:impacts?\b|summary of (?:the )?(?:\w+ )?impacts?\b|faults?$|fall-?out$|scope\b|affected (?:services?|systems?|customers?|users?|products?|regions?)$|who was (?:affected|impacted)|what was (?:the impact|affected|impacted)|how (?:were|was) .*(?:affected|impacted)|effects?(?: on\b.*)?$|auswirkung|betroffene|impact(?:s)?$|conséquences?|影響|影响)/u,
   ],
   [
     'resolution',
@@ -56,6 +56,8 @@ const vocabulary: readonly (readonly [SectionName, RegExp])[] = [
 
 /** More labels than any report has. */
 const mostSections = 300
+/** Lines that are looked at for a label: twice as many as the longest report known has. */
+const mostLines = 3000
 
 /** The heading of a timeline's entry or day. */
 const aTime = /^[~\d]|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b.{0,12}\d/iu
@@ -99,7 +101,7 @@ export function sectionsOf(plain: Plain, lines: readonly Line[], blocks: readonl
   const isPage = blocks.length > 1
   const found: (Section & { readonly level: number })[] = []
   const stops: { readonly from: number; readonly level: number }[] = []
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of lines.slice(0, mostLines).entries()) {
     if (found.length === mostSections) break
     if (line.from < front || line.kind === 'blank' || line.kind === 'code' || line.kind === 'row') continue
     const label = labelOf(

@@ -52,7 +52,7 @@ function spanCandidates(draft: Draft, inTimeline: (offset: number) => boolean): 
     const isInTitle = title !== undefined && span.from >= title.from && span.from < title.to
     const sentence = sentenceAt(draft, span.from)
     if (!sentence && !isInTitle) return []
-    const before = plain.text.slice(sentence?.from ?? span.from, span.from)
+    const before = plain.text.slice(Math.max(sentence?.from ?? span.from, span.from - 400), span.from)
     const after = plain.text.slice(span.to, span.to + 80)
     if (isAhead(before, after)) return []
     const ends = datedSpan(setting, span)

@@ -86,6 +86,7 @@ describe('parsers/report/stated-ends.ts', () => {
     ],
     ['We had an outage of 2 hours between 3 - 5 PM UTC on May 4, 2023.', '2023-05-04T15:00 2023-05-04T17:00'],
     ['Between 04/May/23 9:10 AM UTC to 05/May/23 10:25 AM UTC, exports failed for some users.', '2023-05-04T09:10 2023-05-05T10:25'],
+    ['Incident began: Thu May 4 09:10:12 UTC 2023\nIncident ended: Thu May 4 10:25:40 UTC 2023', '2023-05-04T09:10 2023-05-04T10:25'],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
@@ -130,6 +131,8 @@ describe('parsers/report/stated-ends.ts', () => {
     ['lag begins to climb', 'lag returns to normal |\n| 10:50 | watched the lag to make sure it had returned to normal'],
     ['exports unavailable', 'exports restored |\n| 10:40 | incident resolved |\n| 13:10 | exports of old files are back online'],
     ['exports unavailable', 'exports are online |\n| 10:50 | queue closed, as exports of one user are not fixed'],
+    ['users cannot export', 'old key enabled; exports work'],
+    ['exports stall', 'service restarted, jobs run again |\n| 19:00 | permanent fix deployed'],
     ['reports of issues with exports', 'script completed. Confirmed working'],
   ])('reads a timeline from "%s" to "%s"', (onset, repair) => {
     const text = `# Exports, 2023-05-04\n\n| Time (UTC) | What |\n|---|---|\n| 09:10 | ${onset} |\n| 09:40 | a call is opened |\n| 10:25 | ${repair} |\n| 11:30 | incident closed |\n`

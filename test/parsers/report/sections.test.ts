@@ -15,6 +15,7 @@ describe('parsers/report/sections.ts', () => {
     ['Background', ['leadup']],
     ['Lead-up', ['leadup']],
     ['Customer Impact', ['impact']],
+    ['Summary of impact', ['impact']],
     ['Impact on users', ['impact']],
     ['Fault', ['impact']],
     ['Fallout', ['impact']],
