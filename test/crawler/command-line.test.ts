@@ -49,7 +49,7 @@ describe('crawler/command-line.ts', () => {
         run('debug', ['list'], { PORT: 'http', STATUSWIRE_LOG: 'debug' }),
       ]),
     )
-  }, 60_000)
+  }, 300_000)
   afterAll(() => workshop.close())
 
   function endOf(name: string): Ended {

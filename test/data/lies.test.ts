@@ -5,7 +5,7 @@ import { differences, play } from '../support/lies/play.ts'
 /** Pages that lie for a week, and what is known of them at its end: what they did, nothing less and nothing more. */
 
 describe('data/store/polls.ts, lying pages', () => {
-  it('knows after a week what two hundred of them did, nothing less and nothing more', { timeout: 60_000 }, async () => {
+  it('knows after a week what two hundred of them did, nothing less and nothing more', { timeout: 300_000 }, async () => {
     const played = await play({ seed: 1, vendors: 200, turns: 1008 })
 
     expect(differences(played)).toEqual([])

@@ -84,5 +84,5 @@ describe('data/database/open.ts', () => {
     expect(instances.filter(({ id }) => id.startsWith('hammer-'))).toHaveLength(beats)
     expect(beats).toBeGreaterThan(1_000)
     expect(instances.map(({ role }) => role)).toContain('crawler')
-  }, 120_000)
+  }, 300_000)
 })

@@ -80,5 +80,5 @@ describe('crawler/commands/crawl.ts, over pages of every platform on which an ou
       })
     }
     await replay.close()
-  }, 60_000)
+  }, 300_000)
 })

@@ -87,7 +87,7 @@ describe.skipIf(skipsCaptures)('crawler/commands/crawl.ts', () => {
         .toSorted(),
     )
     await replay.close()
-  }, 120_000)
+  }, 300_000)
 
   async function expectTruth(server: string, vendor: string, truth: z.infer<typeof Truth>): Promise<void> {
     const components = await getAll(`${server}/api/v1/vendors/${vendor}/components`, Component)

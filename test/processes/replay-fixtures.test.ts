@@ -46,7 +46,7 @@ describe('crawler/commands/crawl.ts', () => {
       })
     }
     await replay.close()
-  }, 120_000)
+  }, 300_000)
 
   it('tells of Commerce Layer’s outage of April 2024 what was posted', async () => {
     const [fixture] = fixtureCases('statuspage').filter(({ name }) => name === 'commerce-layer-2024-04-09')
@@ -73,7 +73,7 @@ describe('crawler/commands/crawl.ts', () => {
     const changes = await getAll(`${server.url}/api/v1/changes?after=0&vendor=commerce-layer`, Change)
     expect(changes.every(({ backfilled }) => backfilled)).toBe(true)
     await replay.close()
-  }, 120_000)
+  }, 300_000)
 })
 
 function originOf({ name }: FixtureCase): string {

@@ -74,11 +74,11 @@ describe('parsers/platforms.ts', () => {
 
     expect([code, ...(code === 0 ? [] : [output])]).toEqual([0])
     expect(Number(/^(?<passed>\d+) passed, 0 failed/mu.exec(output)?.groups?.['passed'])).toBeGreaterThan(20)
-  }, 60_000)
+  }, 300_000)
 
   it('compiles with it', () => {
     const { code, output } = run(process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.')
 
     expect([code, ...(code === 0 ? [] : [output])]).toEqual([0])
-  }, 60_000)
+  }, 300_000)
 })
