@@ -82,11 +82,12 @@ const analysed = [
   ['pathToResolution', 'Path to resolution'],
 ] as const
 
-/** What the page says of it afterwards. A key without its sentence is put in words. */
+/** What the page says of it afterwards. A key without its sentence is put in words, less the field that it begins with. */
 function toReports(message: Analysis, labels: Labels): readonly ReportText[] | undefined {
   const lines = analysed.flatMap(([field, heading]) => {
     const said = message[field]?.trim() ?? ''
-    const text = labels.get(said) ?? (/^[a-z][\w()]{1,200}$/u.test(said) ? inWords(said) : said)
+    const text =
+      labels.get(said) ?? (/^[a-z][\w()]{1,200}$/u.test(said) ? inWords(said.startsWith(field) ? said.slice(field.length) : said) : said)
     return text === '' ? [] : [`${heading}: ${text}`]
   })
   return lines.length === 0 ? undefined : [{ title: 'Root cause', body: cleanBody(lines.join('\n\n')), format: 'text' }]

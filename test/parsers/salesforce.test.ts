@@ -131,7 +131,7 @@ describe('parsers/salesforce', () => {
     const labelled = read({ incidents: [list], localizations: [documentOf('json', JSON.stringify(rows))] }).incidents?.[0]?.reports
 
     expect(reports).toStrictEqual([
-      [{ title: 'Root cause', body: 'Root cause: Root cause fault of the database\n\nAction plan: We replace it.', format: 'text' }],
+      [{ title: 'Root cause', body: 'Root cause: Fault of the database\n\nAction plan: We replace it.', format: 'text' }],
       undefined,
       undefined,
     ])
