@@ -63,7 +63,11 @@ function parsePage(source: string, document: Page): Part {
   const { url, body } = document
   const top = topOf(source)
   const listed = recordsOf(document, 'incidents')
-  if (listed === undefined) throw new ParseError('foreign', 'a page without the records of this one', { url, excerpt: body.text })
+  if (listed === undefined) {
+    // The page always tells of incidents that are over: where their place is empty, it is this page, and broken.
+    if (body.text.includes('data-id="incidents"')) throw new ParseError('empty', 'no records of incidents', { url, path: 'incidents' })
+    throw new ParseError('foreign', 'a page without the records of this one', { url, excerpt: body.text })
+  }
   if (!isWhole(body.text)) throw new ParseError('shape', 'a page that was cut off', { url })
   const outages = recordsOf(document, 'planned-outages')
   const updates = readWire(Updates, recordsOf(document, 'updates') ?? [], url)

@@ -68,7 +68,8 @@ describe('parsers/okta', () => {
   it('refuses a page whose records are missing', () => {
     const empty = '<html><body><span data-id="incidents"></span></body></html>'
 
-    expect(() => okta.parse({ home: [documentOf('html', empty)] }, context)).toThrow(/^foreign: /u)
+    expect(() => okta.parse({ home: [documentOf('html', empty)] }, context)).toThrow(/^empty: no records of incidents/u)
+    expect(() => okta.parse({ home: [documentOf('html', '<html></html>')] }, context)).toThrow(/^foreign: /u)
     expect(() => okta.parse({ home: [documentOf('html', html.replace('</html>', ''))] }, context)).toThrow(
       /^shape: a page that was cut off/u,
     )
