@@ -15,7 +15,7 @@ const repaired = new RegExp(
     String.raw`\b(?:${things}) (?:(?:is|are|was|were|now|back|again|all) ){0,3}(?:${fine})\b`,
     String.raw`\b(?:is|are) (?:now )?(?:working|available|accessible|reachable|functional|stable|serving (?:traffic|requests))\b`,
     String.raw`\b(?:detects?|shows?|reports?) (?:\w+ ){0,3}healthy\b`,
-    String.raw`\bback (?:online|up|to (?:normal|life|baseline|usual|expected|100 ?%|0|zero))\b|\b(?:comes?|came|coming) back\b`,
+    String.raw`\b(?:is|are|was|were) gone\b|\bback (?:at|within|to) (?:\w+ ){0,2}(?:normal|usual|expected|acceptable|healthy|its|their) ?(?:\w+ )?(?:levels?|limits?|rates?|values?|ranges?|performance)\b|\bthat (?:[\w-]+ ){1,3}(?:worked|recovered|succeeded)\b|\bback (?:online|up|to (?:normal|life|baseline|usual|expected|100 ?%|0|zero))\b|\b(?:comes?|came|coming) back\b`,
     String.raw`\breturn(?:ed|s|ing)? to (?:\w+ ){0,2}(?:normal|100 ?%|baseline)|\bnormali[sz](?:es|ed)\b|\bas usual\b|\bcaught up\b`,
     String.raw`\bfully recover\w*|\brecover(?:ed|s)\b|\bre-?open(?:ed|s)?\b|\bsuccessfully restart\w*|\bmitigated\b|\brepaired\b|\brestored\b`,
     String.raw`\b(?:fix|hotfix|patch|revert|roll-?back|workaround) (?:is |was |has been )?(?:\w+ )?(?:deployed|live|rolled out|released|applied|in place)\b`,

@@ -11,6 +11,11 @@ const startLabel = new RegExp(
   String.raw`^${prefix}(?:start(?:ed|s)?|began|begins?|beginning|start (?:time|date|of (?:the )?(?:incident|impact|outage))|start date and time|(?:time|date) (?:started|began|of (?:the )?(?:incident|failure|outage|impact|onset|start))|onset|first (?:detected|occurred|seen)|beginn|start ?zeit|début|(?:障害)?(?:発生|開始)(?:時刻|日時)?|(?:故障)?(?:发生|开始)时间)$`,
   'iu',
 )
+/** Taken where no field says when it began. */
+const noticedLabel = new RegExp(
+  String.raw`^${prefix}(?:(?:first )?(?:detected|noticed|reported)|detection time|opened|declared|identified)$`,
+  'iu',
+)
 const repairedLabel = new RegExp(
   String.raw`^${prefix}(?:end(?:ed|s)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|end date and time|repaired|recovered|restored|mitigated|fixed|(?:mitigation|recovery|restoration|repair|fix) time|(?:time|date) (?:ended|mitigated|restored|recovered|repaired|fixed|of (?:the )?(?:end|mitigation|recovery|restoration|repair|fix))|service (?:restored|recovered)|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
   'iu',
@@ -34,6 +39,7 @@ export function labelledWindow(draft: Draft): Candidate | undefined {
 
 function byLines(draft: Draft): Candidate | undefined {
   let start: Field | undefined
+  let noticed: Field | undefined
   let repaired: Field | undefined
   let resolved: Field | undefined
   const { moments, lines, setting, plain } = draft
@@ -50,16 +56,19 @@ function byLines(draft: Draft): Candidate | undefined {
       .trim()
     if (label.length > 50) continue
     const isStart = startLabel.test(label)
+    const isNoticed = noticedLabel.test(label)
     const isRepaired = repairedLabel.test(label)
-    if (!isStart && !isRepaired && !resolvedLabel.test(label)) continue
+    if (!isStart && !isNoticed && !isRepaired && !resolvedLabel.test(label)) continue
     const at = dated(setting, moment)
     if (!at) continue
     const field = { at, from: line.from, to: line.to, isApproximate: moment.isApproximate }
     if (isStart) start ??= field
+    else if (isNoticed) noticed ??= field
     else if (isRepaired) repaired ??= field
     else resolved ??= field
   }
   const end = repaired ?? resolved
+  start ??= noticed
   if (!start || !end || end.at.ms <= start.at.ms) return undefined
   return {
     start: start.at,

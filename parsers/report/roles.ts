@@ -3,7 +3,7 @@ import { isRepair } from './entry-roles.ts'
 /** What a sentence says about a time that stands in it: the words of impact, of its start and its end, and of everything else. */
 
 const impact =
-  /\b(?:experienc\w*|errors?|outages?|down(?:time)?|unavailab\w*|degrad\w*|disrupt\w*|fail(?:s|ed|ing|ures?)?|delay\w*|latenc\w*|slow\w*|impact\w*|affect\w*|unable|time(?:d )?-?outs?|interrupt\w*|intermittent\w*|loss|inaccessib\w*|difficult\w*|longer than (?:usual|normal|expected)|higher than (?:usual|normal)|offline|unreachable|unresponsive|elevated|crash\w*|incident|paused|not (?:working|available|able|processed|delivered|written|accessible)|missing|prevent(?:s|ed|ing)|incorrect\w*|could ?n[o']t|were not|was not|stopped|exposure|exposed|5\d\ds?|issues?|problems?|declin\w*|stale|stuck)\b|störung|ausfall|ausgefallen|nicht (?:erreichbar|verfügbar|möglich)|beeinträchtig|fehler|eingeschränkt|verzögerung|unterbrech|probleme?\b|panne|indisponib|perturb|erreurs?|interruption|lenteur|dégrad|incident|障害|不具合|エラー|接続でき|利用でき|できない|遅延|停止|影響|欠落|故障|异常|異常|无法|無法|中断|影响|不可用|延迟|失败|错误|宕机/iu
+  /\b(?:experienc\w*|errors?|outages?|down(?:time)?|unavailab\w*|degrad\w*|disrupt\w*|fail(?:s|ed|ing|ures?)?|delay\w*|latenc\w*|slow\w*|impact\w*|affect\w*|unable|time(?:d )?-?outs?|interrupt\w*|intermittent\w*|loss|inaccessib\w*|difficult\w*|longer than (?:usual|normal|expected)|higher than (?:usual|normal)|offline|unreachable|unresponsive|elevated|crash\w*|incident|paused|not (?:working|available|able|processed|delivered|written|accessible)|missing|prevent(?:s|ed|ing)|incorrect\w*|could ?n[o']t|were not|was not|stopped|exposure|exposed|5\d\ds?|issues?|problems?|declin\w*|stale|stuck|delivered late|dropped|duplicated?|incomplete|rejected)\b|störung|ausfall|ausgefallen|nicht (?:erreichbar|verfügbar|möglich)|beeinträchtig|fehler|eingeschränkt|verzögerung|unterbrech|probleme?\b|panne|indisponib|perturb|erreurs?|interruption|lenteur|dégrad|incident|障害|不具合|エラー|接続でき|利用でき|できない|遅延|停止|影響|欠落|故障|异常|異常|无法|無法|中断|影响|不可用|延迟|失败|错误|宕机/iu
 
 /** Somebody suffered it: the strongest sign that a span is the impact. */
 const suffered =
@@ -23,6 +23,8 @@ const maintenance = /\bmaintenance\b|\b(?:scheduled|planned|routine) (?:upgrade|
 const submitted =
   /\b(?:data|logs?|objects?|records?|events?|messages?|emails?|files?|requests?|metrics|tokens|builds?|jobs?|accounts?)\b[^.]{0,40}\b(?:submitted|uploaded|sent|created|generated|received|requested|written|made|triggered)\b[^.]{0,40}$/iu
 
+/** "... were not affected": the span is that of the others. */
+const spared = /^[^.;]{0,60}\b(?:(?:is|are|was|were) (?:not|never) (?:affected|impacted)|unaffected|unimpacted)\b/iu
 const unharmed =
   /\b(?:without|no)(?: any)? (?:\w+ ){0,2}(?:errors?|impact|issues?|problems?|downtime|outages?|interruptions?)\b(?! (?:page|message|code))/iu
 
@@ -48,7 +50,7 @@ export function spanScore(before: string, after: string, sentence: string): numb
   if (others.test(sentence)) score -= 2
   if (maintenance.test(sentence) && !suffered.test(sentence)) score -= 3
   if (submitted.test(before)) score -= 1
-  if (unharmed.test(sentence) && !suffered.test(sentence)) score -= 3
+  if ((unharmed.test(sentence) && !suffered.test(sentence)) || spared.test(after)) score -= 3
   return score
 }
 
@@ -61,15 +63,17 @@ function isWorkBefore(before: string): boolean {
 const glue =
   '(?:[\\s,(*_~:]|(?<!\\p{L})(?:at|as of|as at|on|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|as early as|shortly after|just after|from|the|same|next|following|day|morning|evening|night|time|was|is|of|in|by|um|gegen|ab|à|vers|le|am|den|date|utc)(?!\\p{L})){0,9}$'
 const startBefore = new RegExp(
-  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|expired|lost (?:power|connectivity)|(?:minutes?|hours?),? (?:starting|beginning|from)|(?:began|started) (?:to )?(?:fail|see|experienc|throw|tim[ei]|crash|degrad|drop|slow|increas|climb|ris|spik|return|reject|receiv|exhibit|suffer|los)\w*(?: \w+){0,4}|(?:errors?|outage|unavailable|down|offline|broken|failing|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
+  String.raw`\b(?<verb>(?:began|started|caused|triggered) (?:the |an? )?(?:\w+ ){0,2}(?:outage|incident|disruption|downtime|issue|failure)|start(?:ed|ing|s)?|beg(?:an|in|inning|ins|un)|commenc\w+|since|onset|first (?:occurred|observed|appeared|noticed|seen|reported)|occurred|happened|took place|went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable)|stopped (?:respond|work|process|accept|serv|deliver|receiv)\w*|crashed|failed|expired|lost (?:power|connectivity)|(?:minutes?|hours?),? (?:starting|beginning|from)|(?:began|started) (?:to )?(?:fail|see|experienc|throw|tim[ei]|crash|degrad|drop|slow|increas|climb|ris|spik|grow|pil|stall|hang|return|reject|receiv|exhibit|suffer|los)\w*(?: \w+){0,4}|(?:unable to|not able to|could not|couldn't|cannot) [^.;,\d]{0,40}from|(?:unavailable|down|offline|unreachable|degraded|inaccessible) for (?:about |approximately |around |roughly )?[\w.]+ (?:minutes?|hours?)|begun to (?:grow|fail|rise|climb|drop)|(?:errors?|outage|unavailable|down|offline|broken|failing|degraded|degradation|issues?|timeouts?|failures?|problems?|inaccessible|unreachable) (?:\w+ ){0,2}from|seit|ab|depuis|begann(?:en)?|a (?:débuté|commencé)|dès|à partir de)${glue}`,
   'iu',
 )
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b(?<rest>[^.;]{0,30})$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|(?:errors?|error rates?|latenc\w+|time-?outs?|response times?|failures?|failure rates?) (?:\w+ ){0,2}(?:rose|increased|spiked|climbed|jumped|grew|went up)|(?:which|that) (?:\w+ )?(?:broke|took down|brought down|blocked|crashed)|ran out of|kam es|ausgefallen|est tombé)/iu
 /** "It began at", after what was said of the impact. */
 const pronoun = /\b(?:it|this|that)\s*$/iu
+/** "From 14:05 UTC, mails were delayed." */
+const opensWith = /^\W*(?:from|since|starting(?: at| from)?|beginning(?: at)?)[\s(~]*(?:(?:about|around|approximately)\s*)?$/iu
 const startFailed =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,70}?)\b(?:failed|failing|errors|unusual|dropped|degraded|slowed?|spiked?|exhausted|failure)\b/iu
 /** What monitoring saw at a time was so at that time. */
@@ -93,6 +97,7 @@ export function startWeight(before: string, after: string, next: string): number
   }
   // "At 10:40 all sites were recovering in a degraded state".
   if (/^[^.;]{0,60}\b(?:recover|restor|resolv|mitigat|improv|repair|fix)\w*/iu.test(after)) return 0
+  if (opensWith.test(before) && impact.test(/^[^.;]{0,90}/u.exec(after)?.[0] ?? '')) return 4
   if (startAfter.test(after) && !/\b(?:until|till|by)\b[\s\w~]{0,16}$/iu.test(before)) return 4
   if (
     /\b(?:at|on|around|approximately|about|starting|from)\b[\s\w~(]{0,16}$/iu.test(before) &&
@@ -111,9 +116,9 @@ const endBefore = new RegExp(
 )
 /** "We mitigated this through a rollback of the change at 00:18". */
 const endEarlier =
-  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)(?:(?!\d:\d)[^.;]){0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$/iu
+  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)(?:(?!\d:\d)[^.;]){0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$|\b(?:mitigated|resolved|restored|fixed|recovered)\b[^.;]{0,130}\band for (?:all|everyone|everybody|the (?:rest|remaining|others?))\b[^.;,\d]{0,40}\b(?:at|by)\s*$/iu
 const endAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|which (?:\w+ )?(?:fixed|resolved|restored|solved|ended|mitigated)|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =
   /\b(?:largely|mostly|partial\w*|some|began to|started to|starting to|beginning to|signs of|initial(?:ly)? (?:recover|restor|mitigat|fix|improv)\w*|gradual\w*|most|majority|improv\w*|believed|appeared|thought)\b/iu
 const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/iu
