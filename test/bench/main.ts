@@ -20,6 +20,7 @@ const Sweeps = z.object({
   memoryMegabytes: z.array(z.number()),
 })
 const Captures = z.object({ files: z.number(), read: z.number(), bytes: z.number(), seconds: z.number() })
+const Reports = z.object({ texts: z.number(), worstMilliseconds: z.number(), slowest: z.string() })
 const Bare = z.object({ changedPerSecond: z.number(), unchangedPerSecond: z.number() })
 
 function file(name: string): string {
@@ -53,7 +54,12 @@ interface Row {
   readonly ok: boolean
 }
 
-function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>, captures: z.infer<typeof Captures>): readonly Row[] {
+function rowsOf(
+  sweeps: z.infer<typeof Sweeps>,
+  bare: z.infer<typeof Bare>,
+  captures: z.infer<typeof Captures>,
+  reports: z.infer<typeof Reports>,
+): readonly Row[] {
   const last = sweeps.memoryMegabytes.slice(-5)
   const spread = (Math.max(...last) - Math.min(...last)) / Math.min(...last)
   const changedShare = sweeps.changedPerSecond / bare.changedPerSecond
@@ -88,6 +94,12 @@ function rowsOf(sweeps: z.infer<typeof Sweeps>, bare: z.infer<typeof Bare>, capt
       measured: `${captures.read} of ${captures.files} documents, ${(captures.bytes / 1e6).toFixed(1)} MB in ${captures.seconds.toFixed(2)} s`,
       wanted: '< 10 s',
       ok: captures.seconds < 10,
+    },
+    {
+      what: 'a megabyte of hostile report',
+      measured: `${Math.round(reports.worstMilliseconds)} ms for the slowest of ${reports.texts} (${JSON.stringify(reports.slowest)})`,
+      wanted: '< 200 ms',
+      ok: reports.worstMilliseconds < 200,
     },
   ]
 }
@@ -127,7 +139,8 @@ async function measure(port: string): Promise<readonly Row[]> {
   const sweeps = Sweeps.parse(await run([...memoryFlags, await bundle('test/bench/sweeps.ts'), port]))
   const bare = Bare.parse(await run([...loader, file('bare.ts'), port]))
   const captures = Captures.parse(await run([...loader, file('parse-captures.ts')]))
-  return rowsOf(sweeps, bare, captures)
+  const reports = Reports.parse(await run([...loader, file('reports.ts')]))
+  return rowsOf(sweeps, bare, captures, reports)
 }
 
 const server = await startServer()
