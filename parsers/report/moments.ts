@@ -42,7 +42,7 @@ const clockThenDay = /^[\s)\]]*,?\s*(?:(?:on|of|am|le|den|du|vom|the)\s+){0,2}[(
 const clockThenZone = /^\s?(?:hours |hrs |Uhr |h )?[([]?(?:local )?$/u
 const twice = /^\s?\)?\s?[/|(=]\s?$/u
 const joint =
-  /^[\s)\],]*(?:-{1,3}|–|—|~|→|->|〜|through to|through|thru|to|till?|until|bis(?: zum)?|und|et|and|à|au|jusqu'à|から|至|到|(?:and |that |which )?last(?:ed|ing) (?:until|till|to)|and (?:was |were )?(?:fully )?(?:ended|ending|resolved|recovered|restored|fixed|mitigated|finished|finishing|lasted until|lasting until|continuing until|continued until|concluded|returned to normal)(?: at| on| by)?)[\s(]*(?:(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|gegen|vers|um|etwa|environ|[上下]午|午[前後]|凌晨|早上|晚上|the following day at|the next day at)\s*){0,2}[~(]?\s*$/iu
+  /^[\s)\],]*(?:-{1,3}|–|—|~|→|->|〜|through to|through|thru|to|till?|until|bis(?: zum)?|und|et|and?|&|à|au|jusqu'à|から|至|到|(?:and |that |which )?last(?:ed|ing) (?:until|till|to)|and (?:was |were )?(?:fully )?(?:ended|ending|resolved|recovered|restored|fixed|mitigated|finished|finishing|lasted until|lasting until|continuing until|continued until|concluded|returned to normal)(?: at| on| by)?)[\s(]*(?:(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|gegen|vers|um|etwa|environ|[上下]午|午[前後]|凌晨|早上|晚上|the following day at|the next day at)\s*){0,2}[~(]?\s*$/iu
 /** "from 17:33 until mitigation at 22:04", "until the change was undone at 22:04". */
 const untilEvent = /^[\s)\],]*(?:until|till)(?: [\p{L}'-]+){1,7} (?:at|by|around)(?: approximately| about)? ?[~(]?\s*$/iu
 const opener = /(?:between|zwischen|entre|from|von|de)(?:\s+(?:approximately|about|around|roughly|the hours of))?[\s~(]*$/iu
@@ -189,7 +189,7 @@ function isJoint(text: string, start: Moment, gap: string): boolean {
   // "mitigated at 15:40 and fully resolved by 16:05" is two ends.
   if (/resolved|recovered|restored|fixed|mitigated/iu.test(gap) && done.test(before)) return false
   // "and" joins two ends only after "between"; elsewhere it joins two events.
-  return /^[\s)\],]*(?:and|und|et)[\s(~]/iu.test(gap) &&
+  return /^[\s)\],]*(?:and?|&|und|et)[\s(~]/iu.test(gap) &&
     !/end(?:ed|ing)|finish|resolved|recovered|restored|fixed|mitigated|last|until|conclud|normal|continu/iu.test(gap)
     ? between.test(before) || opener.test(before)
     : true

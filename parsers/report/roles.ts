@@ -69,7 +69,7 @@ const startBefore = new RegExp(
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b(?<rest>[^.;]{0,30})$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|outage (?:began|started|occurred)|errors (?:began|started)|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|(?:errors?|error rates?|latenc\w+|time-?outs?|response times?|failures?|failure rates?) (?:\w+ ){0,2}(?:rose|increased|spiked|climbed|jumped|grew|went up)|(?:which|that) (?:\w+ )?(?:broke|took down|brought down|blocked|crashed)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|(?:loss|outages?|failures?|disruption|incident|degradation|errors?|crash|interruption|spike)\b[^.;]{0,60}\b(?:began|started|occurred|happened)\b|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|(?:errors?|error rates?|latenc\w+|time-?outs?|response times?|failures?|failure rates?) (?:\w+ ){0,2}(?:rose|increased|spiked|climbed|jumped|grew|went up)|(?:which|that) (?:\w+ )?(?:broke|took down|brought down|blocked|crashed)|ran out of|kam es|ausgefallen|est tombé)/iu
 /** "It began at", after what was said of the impact. */
 const pronoun = /\b(?:it|this|that)\s*$/iu
 /** "From 14:05 UTC, mails were delayed." */
@@ -126,6 +126,9 @@ const wholly = /\b(?:fully|full|all|complete(?:d|ly)?|entire\w*|every|normal)\b/
 const closing =
   /\b(?:resolved|closed) the incident\b|\bincident (?:was |has been )?(?:\w+ )?(?:resolved|closed)\b|\b(?:declared|marked|considered|deemed)\b[^.]{0,30}\b(?:resolved|closed|over)\b/iu
 
+const impactEnded =
+  /\b(?:impact|outage|disruption|downtime|degradation|errors?|failures?)\b[^.;\d]{0,30}\b(?:ended|stopped|ceased|subsided)\s+(?:at|by|around)\s*$/iu
+
 /** How much the words around a time speak for it to be when the impact ended. */
 export function endWeight(before: string, after: string): number {
   const isBefore = endBefore.test(before) || endEarlier.test(before)
@@ -134,9 +137,11 @@ export function endWeight(before: string, after: string): number {
   if (!isSaid && !isRepairAt(before, after)) return 0
   const around = `${before.slice(-90)} ${after.slice(0, 140)}`
   const base = !isSaid ? 3 : isBefore && isImpactEnd(before, after) ? 4 : isAfter ? 4 : 2
+  // "Impact ended at": nothing says it more plainly.
+  const plainly = impactEnded.test(before) ? 2 : 0
   // Closing the incident comes after the end of the impact.
   const isClosing = closing.test(`${before.slice(-60)} ${/^(?:(?! and )[^,;]){0,60}/u.exec(after)?.[0] ?? ''}`)
-  return base + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
+  return base + plainly + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
 }
 
 /** "It was responding again at 08:58", "By 19:32 the application was accessible once again". */

@@ -12,6 +12,7 @@ import { epochMs } from '../lib/time.ts'
 const longestMs = 120 * 86_400_000
 const foreignMs = 2 * 3_600_000
 const slackMs = 5 * 60_000
+const hourMs = 3_600_000
 /** Times of the prose that are looked at for one that follows. */
 const mostLookedAt = 300
 const mostFollowedMs = 7 * 86_400_000
@@ -83,7 +84,7 @@ export function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean
 
 /** "At 19:20 ... At 01:14": an end without a day of its own that lies before its start is on the next day. */
 function afterMidnight({ setting }: Draft, start: Weighed, end: Weighed): Weighed {
-  if (end.moment.day || end.at.ms > start.at.ms || start.at.ms - end.at.ms > 86_400_000) return end
+  if (end.moment.day || start.at.ms - end.at.ms < hourMs || start.at.ms - end.at.ms > 24 * hourMs) return end
   const at = dated(setting, end.moment, { day: { ...end.at.day, serial: end.at.day.serial + 1 } })
   return at && isPlausible({ setting }, at, undefined, end.moment.from) ? { ...end, at } : end
 }

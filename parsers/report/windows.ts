@@ -27,9 +27,11 @@ export function windowsOf(draft: Draft, entries: readonly Entry[]): readonly Rep
   const [first, ...parts] = chosen(draft, strong)
   // Fields for the two ends say it of the whole; a span told after them concerns a part.
   if (labelled?.end && (!first || first.from > labelled.from)) return finished([labelled, ...insideOf(labelled, strong)])
+  const prose = statedEnds(draft, inTimeline)
+  // So do two sentences, where the span is told after the first of them and lies between what they tell.
+  if (first && prose && first.from > prose.from && insideOf(prose, [first]).length > 0) return finished([prose, ...insideOf(prose, strong)])
   if (first) return finished([first, ...parts])
   const fromTimeline = timelineWindows(draft, entries)
-  const prose = statedEnds(draft, inTimeline)
   if (prose?.end) return finished([prose, ...insideOf(prose, spans)])
   const start = prose?.start
   const ended = start ? withEnd(draft, prose, fromTimeline) : undefined

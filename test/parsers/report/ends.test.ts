@@ -87,6 +87,38 @@ describe('parsers/report/stated-ends.ts', () => {
     ['We had an outage of 2 hours between 3 - 5 PM UTC on May 4, 2023.', '2023-05-04T15:00 2023-05-04T17:00'],
     ['Between 04/May/23 9:10 AM UTC to 05/May/23 10:25 AM UTC, exports failed for some users.', '2023-05-04T09:10 2023-05-05T10:25'],
     ['Incident began: Thu May 4 09:10:12 UTC 2023\nIncident ended: Thu May 4 10:25:40 UTC 2023', '2023-05-04T09:10 2023-05-04T10:25'],
+    [
+      'On May 4, 2023 at 09:10 UTC we began seeing errors. Impact ended at 10:25 UTC on May 4 when a disk was replaced, and we resolved the incident at 10:50 UTC after error rates had returned to normal.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'On May 4, 2023 at 09:10 UTC, a loss of connectivity occurred in one of our zones. All paths were restored and services healthy at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['Between 09:10 am an 10:25 am UTC on May 4, 2023, a change caused exports to fail.', '2023-05-04T09:10 2023-05-04T10:25'],
+    [
+      'At 09:10 UTC on May 4, 2023 exports went down. Between 09:30 UTC and 09:50 UTC we experienced a higher error rate of imports too. Full service was restored at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    // The span of those who were spared.
+    [
+      'On 4 May 2023 between 09:10 and 10:25 UTC some mails were delivered late. Mails sent between 08:00 and 09:10 UTC were not affected.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'Customers in Oslo were unable to place calls from 09:10 UTC on May 4, 2023. Service was restored for most at 09:40 UTC and for all customers at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['From 09:10 UTC on May 4, 2023, mails were delayed. The delay was gone by 10:25 UTC.', '2023-05-04T09:10 2023-05-04T10:25'],
+    [
+      'We rolled out a change on May 4, 2023 at 09:10 UTC which broke exports. The change was undone at 10:25 UTC, which fixed the problem.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'On May 4, 2023, at 09:10 UTC, error rates rose sharply. At 10:25 UTC the error rate was back at its usual level.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['- Incident opened: 2023-05-04 09:10 UTC\n- Incident closed: 2023-05-04 10:25 UTC', '2023-05-04T09:10 2023-05-04T10:25'],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
