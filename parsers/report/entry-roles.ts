@@ -1,7 +1,9 @@
 /** What an entry of a timeline tells: something is wrong, it is repaired, the incident is closed. */
 
 const onset =
-  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops?|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|5xx|elevated|spikes?|slow\w*|oom\w*|evict\w*|expired?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|los(?:es|ing)|climb\w*|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*|no longer)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|fehler|alarm|nicht erreichbar|panne|erreurs?/iu
+  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops?|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|5xx|elevated|spikes?|slow\w*|oom\w*|evict\w*|expire[sd]?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|los(?:es|ing)|climb\w*|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*|no longer)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|fehler|alarm|nicht erreichbar|panne|erreurs?/iu
+/** "Ends without problems", "no errors so far". */
+const harmless = /\b(?:without|no)(?: any| further| new| more)? (?:\w+ )?(?:problems?|issues?|errors?|failures?|alerts?)\b/giu
 /** Said outright, near the beginning of the entry. */
 const outrightOnset =
   /\b(?:outage|incident|impact|issue|disruption|problem)s? (?:begins?|began|starts?|started)\b|\bstart of (?:the )?(?:incident|outage|impact|issue)\b|障害発生|故障开始/iu
@@ -15,7 +17,7 @@ const repaired = new RegExp(
     String.raw`\b(?:${things}) (?:(?:is|are|was|were|now|back|again|all) ){0,3}(?:${fine})\b`,
     String.raw`\b(?:is|are) (?:now )?(?:working|available|accessible|reachable|functional|stable|serving (?:traffic|requests))\b`,
     String.raw`\b(?:detects?|shows?|reports?) (?:\w+ ){0,3}healthy\b`,
-    String.raw`\b(?:is|are|was|were) gone\b|\bback (?:at|within|to) (?:\w+ ){0,2}(?:normal|usual|expected|acceptable|healthy|its|their) ?(?:\w+ )?(?:levels?|limits?|rates?|values?|ranges?|performance)\b|\bthat (?:[\w-]+ ){1,3}(?:worked|recovered|succeeded)\b|\bback (?:online|up|to (?:normal|life|baseline|usual|expected|100 ?%|0|zero))\b|\b(?:comes?|came|coming) back\b`,
+    String.raw`\b(?:is|are|was|were|warnings?|errors?|alerts?|problems?|issues?) gone\b|\bback (?:at|within|to) (?:\w+ ){0,2}(?:normal|usual|expected|acceptable|healthy|its|their) ?(?:\w+ )?(?:levels?|limits?|rates?|values?|ranges?|performance)\b|\bthat (?:[\w-]+ ){1,3}(?:worked|recovered|succeeded)\b|\bback (?:online|up|to (?:normal|life|baseline|usual|expected|100 ?%|0|zero))\b|\b(?:comes?|came|coming) back\b`,
     String.raw`\breturn(?:ed|s|ing)? to (?:\w+ ){0,2}(?:normal|100 ?%|baseline)|\bnormali[sz](?:es|ed)\b|\bas usual\b|\bcaught up\b`,
     String.raw`\bfully recover\w*|\brecover(?:ed|s)\b|\bre-?open(?:ed|s)?\b|\bsuccessfully restart\w*|\bmitigated\b|\brepaired\b|\brestored\b`,
     String.raw`\b(?:fix|hotfix|patch|revert|roll-?back|workaround) (?:is |was |has been )?(?:\w+ )?(?:deployed|live|rolled out|released|applied|in place)\b`,
@@ -49,7 +51,7 @@ const recurring =
   /\b(?:issues?|errors?|problems?|outages?|failures?|alerts?|incident|timeouts?)\s+(?:\w+\s+){0,2}(?:begins?|starts?|began|started|occurs?|occurred|appears?|appeared|returns?|returned)(?: \w+)? again\b|\b(?:down|fail(?:s|ed|ing)?|broken|unavailable|unreachable) again\b|\b(?<!not |will |to )recurr?(?:ed|s|ence|ing)\b|\b(?:second|third|another|new|final) (?:\w+ ){0,2}(?:outage|incident|failure|wave|spike|attack|episode|occurrence)\b/iu
 
 export function isOnset(text: string): boolean {
-  return onset.test(text)
+  return onset.test(text.replaceAll(harmless, ''))
 }
 
 export function isOutrightOnset(text: string): boolean {

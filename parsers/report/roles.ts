@@ -111,12 +111,12 @@ export function startWeight(before: string, after: string, next: string): number
 }
 
 const endBefore = new RegExp(
-  String.raw`\b(?<verb>until|till|(?:is|was|were) over|ended|ending|resolved|restored|recovered|mitigated|fixed|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
+  String.raw`\b(?<verb>until|till|(?:is|was|were) over|ended|ending|resolved|restored|recovered|mitigated|fixed|corrected|repaired|completed|concluded|cleared|back to normal|returned to normal(?: \w+){0,3}|(?:full |complete )?recovery|operational|online|subsided|stopped|bis|jusqu'à|behoben|wiederhergestellt|rétabli\w*|résolu\w*)${glue}`,
   'iu',
 )
 /** "We mitigated this through a rollback of the change at 00:18". */
 const endEarlier =
-  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)(?:(?!\d:\d)[^.;]){0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$|\b(?:mitigated|resolved|restored|fixed|recovered)\b[^.;]{0,130}\band for (?:all|everyone|everybody|the (?:rest|remaining|others?))\b[^.;,\d]{0,40}\b(?:at|by)\s*$/iu
+  /\b(?:(?:mitigat|resolv|restor|fix|repair|recover)ed\b(?! the incident\b)|resolving|return(?:ed|ing) (?:\w+ ){0,3}to (?:\w+ )?(?:normal|operation)|(?:operating|working|functioning) normally)[^.;:]{0,130}\b(?:at|by|before|as (?:of|at)|effective|since)\s+(?:(?:about|around|approximately|roughly)\s+)?$|\b(?:mitigated|resolved|restored|fixed|recovered)\b[^.;]{0,130}\band for (?:all|everyone|everybody|the (?:rest|remaining|others?))\b[^.;,\d]{0,40}\b(?:at|by)\s*$/iu
 const endAfter =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:recovered|restored|resolved|to resolve the|mitigated|repaired|(?:returned|back|returning) to (?:\w+ ){0,2}(?:normal|operational|healthy|baseline|expected)\w*|(?:fully |completely )?operational|back (?:online|up)|came back|came online|stopped (?:receiving|seeing|returning) errors|no (?:longer|further)|error-free|fully functional|functioning normally|operating normally|cleared|full recovery|which (?:\w+ )?(?:fixed|resolved|restored|solved|ended|mitigated)|behoben|wiederhergestellt|wieder (?:erreichbar|verfügbar|normal)|rétabli\w*|résolu\w*|復旧|解消|恢复|修复)/iu
 const partly =

@@ -29,7 +29,8 @@ export function windowsOf(draft: Draft, entries: readonly Entry[]): readonly Rep
   if (labelled?.end && (!first || first.from > labelled.from)) return finished([labelled, ...insideOf(labelled, strong)])
   const prose = statedEnds(draft, inTimeline)
   // So do two sentences, where the span is told after the first of them and lies between what they tell.
-  if (first && prose && first.from > prose.from && insideOf(prose, [first]).length > 0) return finished([prose, ...insideOf(prose, strong)])
+  if (first && prose && isSoonAfter(prose, first) && insideOf(prose, [first]).length > 0)
+    return finished([prose, ...insideOf(prose, strong)])
   if (first) return finished([first, ...parts])
   const fromTimeline = timelineWindows(draft, entries)
   if (prose?.end) return finished([prose, ...insideOf(prose, spans)])
@@ -40,6 +41,11 @@ export function windowsOf(draft: Draft, entries: readonly Entry[]): readonly Rep
   if (spare.length > 0) return finished(spare)
   if (fromTimeline.length > 0) return finished(fromTimeline)
   return finished(prose && prose.score >= 4 && !isFollowed(draft, prose) ? [prose] : [])
+}
+
+/** In the same breath: further down, a span is as likely the one that counts. */
+function isSoonAfter({ from }: Candidate, later: Candidate): boolean {
+  return later.from > from && later.from - from < 400
 }
 
 /** Whether an offset lies in one of the entries, which do not overlap. */

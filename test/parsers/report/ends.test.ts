@@ -119,6 +119,10 @@ describe('parsers/report/stated-ends.ts', () => {
       '2023-05-04T09:10 2023-05-04T10:25',
     ],
     ['- Incident opened: 2023-05-04 09:10 UTC\n- Incident closed: 2023-05-04 10:25 UTC', '2023-05-04T09:10 2023-05-04T10:25'],
+    [
+      'At 09:10 UTC on May 4, 2023 exports went down for everybody.\n\nHow we fixed it: At 10:15 UTC we restarted the exporter. Exports were back at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
@@ -165,11 +169,20 @@ describe('parsers/report/stated-ends.ts', () => {
     ['exports unavailable', 'exports are online |\n| 10:50 | queue closed, as exports of one user are not fixed'],
     ['users cannot export', 'old key enabled; exports work'],
     ['exports stall', 'service restarted, jobs run again |\n| 19:00 | permanent fix deployed'],
+    ['certificate expires, exports are refused', 'new certificate in place, warnings gone'],
     ['reports of issues with exports', 'script completed. Confirmed working'],
   ])('reads a timeline from "%s" to "%s"', (onset, repair) => {
     const text = `# Exports, 2023-05-04\n\n| Time (UTC) | What |\n|---|---|\n| 09:10 | ${onset} |\n| 09:40 | a call is opened |\n| 10:25 | ${repair} |\n| 11:30 | incident closed |\n`
 
     expect(mainOf(text)).toBe('2023-05-04T09:10 2023-05-04T10:25')
+  })
+
+  it('does not begin with what ended without problems', () => {
+    const list = ['08:30 update of the array ends without problems', '09:10 exports fail', '10:25 exports are running again']
+
+    expect(mainOf(`# Exports, 2023-05-04\n\n## Timeline (UTC)\n\n${list.map((line) => `- ${line}\n`).join('')}`)).toBe(
+      '2023-05-04T09:10 2023-05-04T10:25',
+    )
   })
 
   it('claims nothing from a timeline of several waves', () => {
