@@ -4,8 +4,8 @@
  * 1,000 pages is 243 MB with these and 420 MB without.
  */
 export const memoryFlags = [
-  '--max-semi-space-size=4',
-  '--heap-growing-percent=35',
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=30',
   '--external-memory-accounted-in-global-limit',
   // One helper thread of V8 instead of four: on two cores they take from the crawler what they give.
   '--v8-pool-size=1',

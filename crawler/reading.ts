@@ -192,11 +192,22 @@ export function archiveRows(fetched: readonly Fetched[]): ReadPoll['archive'] {
     ),
     medium: document.medium,
     hash: document.bodyHash,
+    ...compressed(document.bytes),
+  }))
+}
+
+/** What is shorter than this is kept as it is: compressing it costs more than it saves. */
+const shortestCompressed = 512
+
+function compressed(bytes: Uint8Array): Pick<ReadPoll['archive'][number], 'encoding' | 'body'> {
+  if (bytes.length < shortestCompressed) return { encoding: 'identity', body: bytes }
+  return {
+    encoding: 'zstd',
     // A piece of output for each call: the default one of 64 KB costs as much as the compressing.
-    body: zstdCompressSync(document.bytes, {
+    body: zstdCompressSync(bytes, {
       params: { [constants.ZSTD_c_compressionLevel]: compressionLevel },
-      pledgedSrcSize: document.bytes.length,
+      pledgedSrcSize: bytes.length,
       chunkSize: 8_192,
     }),
-  }))
+  }
 }

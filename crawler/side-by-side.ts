@@ -73,7 +73,12 @@ async function startDemo(): Promise<void> {
 async function runBoth(config: Config, environment: Environment): Promise<void> {
   const signalled = untilSignal(config.runByNpm).then(() => null)
   const crawlerFile = await bundle('crawler/main.ts')
-  const server = child([...process.execArgv, serverFile], { ...environment, HOST: config.host, PORT: String(config.port), DATABASE_URL: config.databaseUrl })
+  const server = child([...process.execArgv, serverFile], {
+    ...environment,
+    HOST: config.host,
+    PORT: String(config.port),
+    DATABASE_URL: config.databaseUrl,
+  })
   const crawler = child([...memoryFlags, crawlerFile, 'crawl'], environment)
   const both = [server, crawler]
   const ends = both.map(ended)

@@ -126,7 +126,7 @@ export interface ObservationTable {
 /** Writer: crawler. Bodies by content; `raw_document` says where each was seen. */
 export interface RawBodyTable {
   hash: string
-  encoding: 'zstd'
+  encoding: 'zstd' | 'identity'
   body: Uint8Array
 }
 export interface RawDocumentTable {

@@ -1,6 +1,6 @@
 import type { Instant, Snapshot } from '../../parsers/model.ts'
 import type { OpenListed } from '../changes/moment.ts'
-import type { ChangeKind, PollTable, RawDocumentTable, SourceStateTable } from '../database/schema.ts'
+import type { ChangeKind, PollTable, RawBodyTable, RawDocumentTable, SourceStateTable } from '../database/schema.ts'
 
 /** What a poll hands to the store, and what the store answers. */
 
@@ -22,8 +22,8 @@ export interface ReadPoll extends AnyPoll {
   readonly settings?: string | null
   readonly snapshot: Snapshot
   readonly sources: readonly Omit<SourceStateTable, 'page_id' | 'observed_at'>[]
-  /** Bodies for the archive, compressed; empty where no archive is kept. */
-  readonly archive: readonly (Omit<RawDocumentTable, 'page_id' | 'observed_at'> & { readonly body: Uint8Array })[]
+  /** Bodies for the archive; empty where no archive is kept. */
+  readonly archive: readonly (Omit<RawDocumentTable, 'page_id' | 'observed_at'> & Pick<RawBodyTable, 'encoding' | 'body'>)[]
   /** Identity of what the cheap sources said. */
   readonly contentDigest: string
   readonly listsRead: boolean

@@ -3,7 +3,7 @@ import type { Instant } from '../../parsers/model.ts'
 import type { Writes } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
 import { chunksOf, insertRows, padded } from '../database/rows.ts'
-import type { ChangeTable, PageTable, PollTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
+import type { ChangeTable, PageTable, PollTable, RawBodyTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
 import {
   changeShape,
   componentShape,
@@ -27,7 +27,7 @@ export interface Gathered {
   readonly changes: Insertable<ChangeTable>[]
   readonly observed: { readonly pageId: string; readonly from: Instant; readonly until: Instant }[]
   readonly sources: SourceStateTable[]
-  readonly archive: (RawDocumentTable & { readonly body: Uint8Array })[]
+  readonly archive: (RawDocumentTable & Pick<RawBodyTable, 'encoding' | 'body'>)[]
 }
 
 /** Writes a round down; called inside the transaction that has read what it rests on. */
@@ -132,7 +132,7 @@ async function writeSources(database: Database, transaction: Transaction<Schema>
     transaction,
     database.dialect,
     rawBodyShape,
-    archive.map(({ hash, body }) => ({ hash, encoding: 'zstd' as const, body })),
+    archive.map(({ hash, encoding, body }) => ({ hash, encoding, body })),
   )
   await insertRows(transaction, database.dialect, rawDocumentShape, archive)
 }

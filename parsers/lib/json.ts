@@ -7,17 +7,36 @@ const deepest = 64
 /** Values in one document. The largest payload seen, 212 KB, has 12,000. */
 const mostValues = 500_000
 
-/** The value of a JSON document. Depth and size are looked at before anything is built from the text. */
+/** A shorter text cannot hold as many values. */
+const longestUncounted = 1_000_000
+
+/** The value of a JSON document. How many values there are is looked at before anything is built from a long text. */
 export function readJson(document: Document<'json'>): unknown {
   const { text } = document.body
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   const problem = unreadable(body)
   if (problem) throw new ParseError('shape', problem, { url: document.url, excerpt: body.slice(0, 200) })
+  const value = parsed(body, document.url)
+  if (isDeeperThan(value, deepest)) throw new ParseError('shape', tooMuch, { url: document.url, excerpt: body.slice(0, 200) })
+  return value
+}
+
+const tooMuch = 'JSON that is nested too deeply or holds too many values'
+
+function parsed(text: string, url: string): unknown {
   try {
-    return JSON.parse(body)
+    return JSON.parse(text)
   } catch (cause) {
-    throw new ParseError('shape', 'not well-formed JSON', { url: document.url, excerpt: body.slice(0, 200), cause })
+    throw new ParseError('shape', 'not well-formed JSON', { url, excerpt: text.slice(0, 200), cause })
   }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) return value.some((inner) => isDeeperThan(inner, levels - 1))
+  for (const key in value) if (isDeeperThan(Reflect.get(value, key), levels - 1)) return true
+  return false
 }
 
 /** Checks a value against its wire schema: a required field that is absent is `missing`, anything else is `shape`. */
@@ -36,7 +55,7 @@ function unreadable(text: string): string | undefined {
   const start = firstCharacter(text)
   if (start === undefined) return 'an empty body'
   if (start === '<') return 'markup where JSON should be'
-  return tooDeepOrTooMany(text, deepest) ? 'JSON that is nested too deeply or holds too many values' : undefined
+  return text.length > longestUncounted && tooDeepOrTooMany(text, deepest) ? tooMuch : undefined
 }
 
 function firstCharacter(text: string): string | undefined {
