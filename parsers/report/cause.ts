@@ -29,7 +29,7 @@ const words: readonly (readonly [CauseCategory, number, RegExp])[] = [
   [
     'third-party',
     4,
-    /\b(?:third[- ]part(?:y|ies)|upstream (?:provider|vendor|issue|outage|incident|service|dependency)s?|(?:cloud|hosting|infrastructure|payment|telecom|network|internet|data ?cent(?:er|re)|service|external|CDN|SaaS|email|co-location|colocation)[- ](?:service )?(?:provider|vendor|partner|supplier|carrier)s?|(?:provider|vendor|issuer)(?:'s|-side)|our (?:\w+ ){0,2}(?:host|hoster|provider|vendor|supplier|registrar|carrier|data ?cent(?:er|re))\b|external to|outside of \w+(?:'s)? infrastructure|(?:AWS|Amazon|GCP|Google(?: Cloud)?|Azure|Microsoft|Git[Hh]ub|GitLab|Bitbucket|Cloudflare|Fastly|Akamai|Heroku|Twilio|Stripe|Let's Encrypt|CloudFront|Equinix|Docker ?Hub|Slack|Okta|Auth0|OpenAI)(?:'s)? (?:\w+ ){0,2}(?:outage|incident|issues?|degradation|disruption|failure|bug|CI process|problem|maintenance|change|services? reports|announced))\b/giu,
+    /\b(?:third[- ]part(?:y|ies)|upstream (?:provider|vendor|issue|outage|incident|service|dependency)s?|(?:cloud|hosting|infrastructure|payment|telecom|network|internet|data ?cent(?:er|re)|service|external|CDN|SaaS|email|co-location|colocation)[- ](?:service )?(?:provider|vendor|partner|supplier|carrier)s?|(?:provider|vendor|issuer)(?:'s|-side)|our (?:\w+ ){0,2}(?:host|hoster|provider|vendor|supplier|registrar|carrier)\b|external to|outside of \w+(?:'s)? infrastructure|(?:AWS|Amazon|GCP|Google(?: Cloud)?|Azure|Microsoft|Git[Hh]ub|GitLab|Bitbucket|Cloudflare|Fastly|Akamai|Heroku|Twilio|Stripe|Let's Encrypt|CloudFront|Equinix|Docker ?Hub|Slack|Okta|Auth0|OpenAI)(?:'s)? (?:\w+ ){0,2}(?:outage|incident|issues?|degradation|disruption|failure|bug|CI process|problem|maintenance|change|services? reports|announced))\b/giu,
   ],
   [
     'network',
@@ -79,7 +79,7 @@ const future =
 /** Sentences past this many add nothing but time. */
 const mostSentences = 1000
 /** A sentence that only mentions a thing weighs less. */
-const enough = 2
+const enough = 1.6
 
 export function causeOf(draft: Draft): { readonly category: CauseCategory; readonly evidence: Evidence | null } {
   const totals = new Map<CauseCategory, { sum: number; best: number; at: number }>()

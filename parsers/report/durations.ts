@@ -6,7 +6,7 @@ const numbers: readonly string[] =
   )
 const number = `(?:\\d{1,3}(?:\\.\\d)?|${numbers.slice(1).join('|')}|an?|thirty|forty(?:-five)?|fifty)`
 const pattern = new RegExp(
-  String.raw`(?<![\d.:<>–-]|less than |within |every |under |up to |\bto |\bor )(?<![A-Za-z])(?<count>${number})[ -]?(?<unit>hours?|hrs?|h|minutes?|mins?|days?|Stunden?|Minuten|heures?)(?![A-Za-z])(?:,? ?(?:and |und |et )?(?<more>\d{1,2}|${numbers.slice(1).join('|')})[ -]?(?:minutes?|mins?|m|Minuten)(?![A-Za-z]))?`,
+  String.raw`(?<![\d.:<>–-]|less than |within |every |under |up to |\d to |\d or )(?<![A-Za-z])(?<count>${number})[ -]?(?<unit>hours?|hrs?|h|minutes?|mins?|days?|Stunden?|Minuten|heures?)(?![A-Za-z])(?:,? ?(?:and |und |et )?(?<more>\d{1,2}|${numbers.slice(1).join('|')})[ -]?(?:minutes?|mins?|m|Minuten)(?![A-Za-z]))?`,
   'giu',
 )
 

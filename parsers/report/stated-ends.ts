@@ -107,7 +107,7 @@ export function withEnd(draft: Draft, prose: Candidate, fromTimeline: readonly C
   const near = sentence ? [sentence.text, ...textsAfter(draft, prose.from, 2)] : []
   const lengths = near.flatMap((text) => {
     const isStated =
-      /\b(?:lasted|lasting|duration|(?:for|during) (?:about |approximately |around |roughly |a total of |nearly )?\d{1,3}|\d{1,3} ?(?:minutes?|mins?|hours?) of (?:\w+ ){0,3}(?:downtime|outage|unavailability|disruption|degradation)|total(?:l?ing)? (?:downtime|outage|duration)|took|dauerte|pendant)\b|\b\d{1,3}[- ]?(?:minute|hour|min)s?\b[^.]{0,40}\b(?:outage|disruption|failure|downtime|degradation|interruption|incident)\b|\b(?:minutes?|mins?|hours?) later\b/iu.test(
+      /\b(?:lasted|lasting|duration|(?:for|during) (?:about |approximately |around |roughly |a total of |nearly )?\d{1,3}|\d{1,3} ?(?:minutes?|mins?|hours?) of (?:\w+ ){0,3}(?:downtime|outage|unavailability|disruption|degradation)|total(?:l?ing)? (?:downtime|outage|duration)|took|dauerte|pendant)\b|\b\d{1,3}[- ]?(?:minute|hour|min)s?\b[^.]{0,40}\b(?:outage|disruption|failure|downtime|degradation|interruption|incident)\b|\b(?:minutes?|mins?|hours?) (?:later|before|until)\b/iu.test(
         text,
       )
     return isStated ? durationsIn(text) : []

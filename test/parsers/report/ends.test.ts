@@ -123,6 +123,14 @@ describe('parsers/report/stated-ends.ts', () => {
       'At 09:10 UTC on May 4, 2023 exports went down for everybody.\n\nHow we fixed it: At 10:15 UTC we restarted the exporter. Exports were back at 10:25 UTC.',
       '2023-05-04T09:10 2023-05-04T10:25',
     ],
+    [
+      'On May 4, 2023, at 09:10 UTC exports went down. It was 314 minutes before all of them were back.',
+      '2023-05-04T09:10 2023-05-04T14:24',
+    ],
+    [
+      'On May 4, 2023 at 09:10 UTC exports went down. A broken link led to 24 hours and 11 minutes of degradation.',
+      '2023-05-04T09:10 2023-05-05T09:21',
+    ],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
