@@ -77,7 +77,7 @@ const remedy =
 const future =
   /\b(?:will|going forward|in the future|plan(?:ning)? to|we are (?:adding|implementing|improving|working)|should have|would have|to prevent)\b/iu
 /** Sentences past this many add nothing but time. */
-const mostSentences = 1000
+const mostSentences = 700
 /** A sentence that only mentions a thing weighs less. */
 const enough = 1.6
 

@@ -33,7 +33,7 @@ export interface Moments {
 type Token = ClockToken | DayToken | ZoneToken
 
 /** The longest timelines have some 300 entries of up to three tokens each; what follows is not looked at. */
-const mostTokens = 5000
+const mostTokens = 4000
 
 const words =
   "at|from|between|around|about|approximately|approx\\.?|roughly|circa|ca\\.?|starting|beginning|by|until|till|before|after|um|von|zwischen|gegen|ab|bis|seit|à|a|de|entre|vers|dès|depuis|partir|jusqu'à|T|の|[上下]午|午[前後]|凌晨|早上|晚上"

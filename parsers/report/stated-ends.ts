@@ -5,6 +5,7 @@ import { durationsIn } from './durations.ts'
 import { evidenceAt, sentenceAt, sentenceIndexAt } from './evidence.ts'
 import { isTimed, type Timed } from './moments.ts'
 import { endWeight, isAhead, isElsewhere, startWeight } from './roles.ts'
+import { lastFrom } from './search.ts'
 import { epochMs } from '../lib/time.ts'
 
 /** A start and an end that two sentences of the prose state, or one of them and a length. */
@@ -55,7 +56,7 @@ export function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean
   for (const moment of moments.all) {
     if (!isTimed(moment) || inTimeline(moment.from) || within.has(moment.from)) continue
     const sentence = sentenceAt(draft, moment.from)
-    if (!sentence || draft.stampLines.has(lineStart(plain.text, moment.from))) continue
+    if (!sentence || draft.stampLines.has(lastFrom(draft.lines, moment.from)?.from ?? 0)) continue
     const before = flat(plain.text.slice(Math.max(sentence.from, moment.from - 160), moment.from))
     const after = flat(plain.text.slice(moment.to, Math.min(sentence.to, moment.to + 200)))
     if (isAhead(before, after) || isElsewhere(`${before} ${after}`)) continue
@@ -142,10 +143,6 @@ export function textsBefore(draft: Draft, offset: number, count: number): readon
 export function textsAfter(draft: Draft, offset: number, count: number): readonly string[] {
   const index = sentenceIndexAt(draft, offset)
   return draft.sentences.slice(index + 1, index + 1 + count).map(({ text }) => text)
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1
 }
 
 function flat(text: string): string {
