@@ -141,7 +141,7 @@ export function endWeight(before: string, after: string): number {
   const plainly = impactEnded.test(before) ? 2 : 0
   // Closing the incident comes after the end of the impact.
   const isClosing = closing.test(`${before.slice(-60)} ${/^(?:(?! and )[^,;]){0,60}/u.exec(after)?.[0] ?? ''}`)
-  return base + plainly + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 2 : 0) - (isClosing ? 1 : 0)
+  return base + plainly + (wholly.test(around) ? 1 : 0) - (partly.test(around) ? 1.5 : 0) - (isClosing ? 1 : 0)
 }
 
 /** "It was responding again at 08:58", "By 19:32 the application was accessible once again". */

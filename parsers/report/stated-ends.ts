@@ -13,6 +13,8 @@ import { epochMs } from '../lib/time.ts'
 const longestMs = 120 * 86_400_000
 const foreignMs = 2 * 3_600_000
 const slackMs = 5 * 60_000
+/** The weight of an end of a part: "most customers had recovered". */
+const leastOfEnd = 2.5
 const hourMs = 3_600_000
 /** Times of the prose that are looked at for one that follows. */
 const mostLookedAt = 300
@@ -30,7 +32,7 @@ export function isPlausible({ setting }: Pick<Draft, 'setting'>, start: Dated, e
 }
 
 /** Whether the prose goes on telling times after the start: one of them is the end, and nothing tells which. */
-export function isFollowed({ moments, setting }: Draft, { start, from }: Candidate): boolean {
+export function isFollowed({ moments, setting }: Draft, { start, from }: Pick<Candidate, 'start' | 'from'>): boolean {
   const block = blockAt(setting, from)
   const { text } = setting
   return moments.all.slice(0, mostLookedAt).some((moment) => {
@@ -65,7 +67,7 @@ export function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean
     const start = startWeight(before, after, textsAfter(draft, moment.from, 1)[0] ?? '')
     const end = endWeight(before, after)
     if (start >= 3 && start >= end) starts.push({ weight: start, at, moment })
-    else if (end >= 3) ends.push({ weight: end, at, moment })
+    else if (end >= leastOfEnd) ends.push({ weight: end, at, moment })
   }
   const start = bestStart(draft, starts)
   if (!start) return undefined
@@ -77,10 +79,23 @@ export function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean
     )
     .map((end) => afterMidnight(draft, start, end))
     .filter(({ at }) => at.ms > start.at.ms && at.ms - start.at.ms < longestMs)
-  const end = later.toSorted((a, b) => b.weight - a.weight || b.at.ms - a.at.ms).at(0)
+  const end = wholeEnd(later) ?? partialEnd(draft, later)
   const evidence = [evidenceAt(draft, start.moment.from), ...(end ? [evidenceAt(draft, end.moment.from)] : [])]
   const isApproximate = start.moment.isApproximate || (end?.moment.isApproximate ?? false)
   return { start: start.at, end: end?.at, score: start.weight, isApproximate, from: start.moment.from, evidence }
+}
+
+function wholeEnd(later: readonly Weighed[]): Weighed | undefined {
+  return later
+    .filter(({ weight }) => weight >= 3)
+    .toSorted((a, b) => b.weight - a.weight || b.at.ms - a.at.ms)
+    .at(0)
+}
+
+/** That most of it was repaired is an end only where the text tells no time after it. */
+function partialEnd(draft: Draft, later: readonly Weighed[]): Weighed | undefined {
+  const last = later.toSorted((a, b) => b.at.ms - a.at.ms).at(0)
+  return last && !isFollowed(draft, { start: last.at, from: last.moment.from }) ? last : undefined
 }
 
 /** "At 19:20 ... At 01:14": an end without a day of its own that lies before its start is on the next day. */

@@ -131,6 +131,15 @@ describe('parsers/report/stated-ends.ts', () => {
       'On May 4, 2023 at 09:10 UTC exports went down. A broken link led to 24 hours and 11 minutes of degradation.',
       '2023-05-04T09:10 2023-05-05T09:21',
     ],
+    // Most of it repaired is an end where nothing follows it.
+    [
+      'Exports have failed since 2023-05-04 09:10 UTC. The issue was resolved for most users at 2023-05-04 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'Exports have failed since 2023-05-04 09:10 UTC. The issue was resolved for most users at 2023-05-04 10:25 UTC. At 12:00 UTC we looked at the rest.',
+      '',
+    ],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
