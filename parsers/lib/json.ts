@@ -27,7 +27,8 @@ function parsed(text: string, url: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new ParseError('shape', 'not well-formed JSON', { url, excerpt: text.slice(0, 200), cause })
+    const detail = tooDeepOrTooMany(text, deepest) ? tooMuch : 'not well-formed JSON'
+    throw new ParseError('shape', detail, { url, excerpt: text.slice(0, 200), cause })
   }
 }
 
