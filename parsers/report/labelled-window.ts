@@ -17,7 +17,7 @@ const noticedLabel = new RegExp(
   'iu',
 )
 const repairedLabel = new RegExp(
-  String.raw`^${prefix}(?:end(?:ed|s)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|end date and time|repaired|recovered|restored|mitigated|fixed|(?:mitigation|recovery|restoration|repair|fix) time|(?:time|date) (?:ended|mitigated|restored|recovered|repaired|fixed|of (?:the )?(?:end|mitigation|recovery|restoration|repair|fix))|service (?:restored|recovered)|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
+  String.raw`^${prefix}(?:end(?:ed|s)?|stop(?:ped)?|finish(?:ed)?|end (?:time|date|of (?:the )?(?:incident|impact|outage))|end date and time|repaired|recovered|restored|mitigated|fixed|(?:mitigation|recovery|restoration|repair|fix) time|(?:time|date) (?:ended|mitigated|restored|recovered|repaired|fixed|of (?:the )?(?:end|mitigation|recovery|restoration|repair|fix))|service (?:restored|recovered)|ende|end ?zeit|fin|終了(?:時刻|日時)?|復旧(?:時刻|日時)?|恢复时间|结束时间)$`,
   'iu',
 )
 const resolvedLabel = new RegExp(

@@ -69,7 +69,7 @@ const startBefore = new RegExp(
 const workSubject =
   /\b(?:maintenance|deploy\w*|roll-?out|release|migration|upgrade|job|task|investigat\w*|work|scan|backup|rollback|roll-back|failover|restart\w*|mitigat\w*|recover\w*|engineers?|team|process of|monitoring|import|index\w*|re-?build\w*|patch\w*|call|meeting|fix)\b(?<rest>[^.;]{0,30})$/iu
 const startAfter =
-  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|(?:loss|outages?|failures?|disruption|incident|degradation|errors?|crash|interruption|spike)\b[^.;]{0,60}\b(?:began|started|occurred|happened)\b|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible)|(?:errors?|error rates?|latenc\w+|time-?outs?|response times?|failures?|failure rates?) (?:\w+ ){0,2}(?:rose|increased|spiked|climbed|jumped|grew|went up)|(?:which|that) (?:\w+ )?(?:broke|took down|brought down|blocked|crashed)|ran out of|kam es|ausgefallen|est tombé)/iu
+  /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,140}?)\b(?:went (?:down|offline|dark)|became (?:\w+ )?(?:unavailable|unresponsive|unreachable|inaccessible|degraded|overloaded|unstable|slow)|(?:began|started|begun) (?:to )?(?:get\w* (?:errors?|reports)|fail\w*|affect\w*|experienc\w*|see(?:ing)?\b|return\w* (?:errors?|5)|crash\w*|throw\w*|error\w*|drop\w*|degrad\w*|time?ing out|reject\w*|impact\w*|observ\w*|climb\w*|ris(?:e|ing)|increas\w*|spik\w*|grow\w*|receiv\w* (?:errors|5\d\d))|caused (?:an? |the )?(?:\w+ )?(?:outage|incident|disruption|degradation)|experienc(?:ed|ing)|suffered|encountered|stopped (?:respond|work|process|accept|serv|spinn|deliver|receiv)\w*|crashed|lost (?:power|connectivity|network)|(?:took|brought|knocked|pulled) (?:\w+ ){1,5}(?:offline|down)|(?:loss|outages?|failures?|disruption|incident|degradation|errors?|crash|interruption|spike)\b[^.;]{0,60}\b(?:began|started|occurred|happened)\b|(?:was|were) (?:down|unavailable|unable|unreachable|inaccessible|disconnected|cut off|logged out|interrupted)|introduced (?:a|an) (?:\w+ )?(?:fault|bug|error|regression|problem|defect)|fiel(?:en)? [^.;]{0,60}\baus\b|(?:errors?|error rates?|latenc\w+|time-?outs?|response times?|failures?|failure rates?) (?:\w+ ){0,2}(?:rose|increased|spiked|climbed|jumped|grew|went up)|(?:which|that) (?:\w+ )?(?:broke|took down|brought down|blocked|crashed)|ran out of|kam es|ausgefallen|est tombé)/iu
 /** "It began at", after what was said of the impact. */
 const pronoun = /\b(?:it|this|that)\s*$/iu
 /** "From 14:05 UTC, mails were delayed." */
@@ -81,9 +81,9 @@ const seen =
   /^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,90}?)\b(?:detected|observed|noticed|flagged|spotted|registered|recorded|discovered|saw|seeing|showing|showed|alerted|(?:became|made) aware|notified|received (?:alerts?|reports?|notifications?))\b(?: \w+){0,4} (?:increas\w+|elevated|spikes?|rise|drop|delays?|errors?|exceptions|failures|timeouts|latency|issues?|problems?|loss|outage|disruption|unavailab\w+|degradation)\b|^[\s,)*_]*(?:(?:[^.;]|\.(?=\S)){0,60}?)\b(?:delays?|errors?|exceptions|failures|timeouts|latency)\b[^.;]{0,50}\b(?:detected|observed|noticed)\b/iu
 const attempt = /^[^.;]{0,60}\b(?:attempt|deploy\w*|roll-?out|rollback|fix|we|engineers?|team)\b/iu
 const cause =
-  /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed|triggered|failed over|restarted|rebooted|initiated|began|started)\b/iu
+  /\b(?:deployed|rolled out|released|pushed|merged|applied|upgraded|migrated|launched|updated|changed|enabled|switched|removed|deleted|renamed|triggered|by (?:mistake|accident)|accidentally|mistakenly|inadvertently|unintentionally|failed over|restarted|rebooted|initiated|began|started)\b/iu
 const consequence =
-  /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll)|(?:all|every|our|the|most|many|some)\b[^.]{0,60}\b(?:was|were|went|became) (?:\w+ )?(?:down|unavailable|unreachable|offline|inaccessible|broken)\b)/iu
+  /^(?:during (?:the|this|that)|as a result|this (?:caused|resulted|led|change|deploy\w*|meant|triggered)|immediately|shortly|within (?:seconds|minutes)|after (?:this|the) (?:deploy|change|release|roll)|(?:all|every|our|the|most|many|some)\b[^.]{0,60}\b(?:was|were|went|became) (?:\w+ )?(?:down|unavailable|unreachable|offline|inaccessible|broken)\b|(?:all |some |many )?(?:users?|customers?|clients?|members?|people)\b[^.]{0,40}\b(?:lost|could not|couldn't|were unable|received|experienced|were logged)\b)/iu
 
 /** How much the words around a time speak for it to be when the impact began: 0 is nothing, 5 says so outright. */
 export function startWeight(before: string, after: string, next: string): number {
@@ -91,7 +91,8 @@ export function startWeight(before: string, after: string, next: string): number
   const subject = match ? (/[^.;]{0,80}$/u.exec(before.slice(Math.max(0, match.index - 80), match.index))?.[0] ?? '') : ''
   // "Deployments failing globally starting at" is no work.
   const isWork = !impact.test(workSubject.exec(subject)?.groups?.['rest'] ?? 'failed')
-  if (match && !isWork) {
+  // "Seit 16:10 Uhr ist er wieder erreichbar" tells an end.
+  if (match && !isWork && !/^[^.;]{0,40}\bwieder\b/iu.test(after)) {
     const isImpactNear = impact.test(`${before} ${after}`) || startAfter.test(after) || pronoun.test(subject)
     if (isImpactNear) return 5
   }

@@ -140,6 +140,15 @@ describe('parsers/report/stated-ends.ts', () => {
       'Exports have failed since 2023-05-04 09:10 UTC. The issue was resolved for most users at 2023-05-04 10:25 UTC. At 12:00 UTC we looked at the rest.',
       '',
     ],
+    [
+      'On May 4, 2023 at 09:10 UTC, a release introduced a fault that made the exporter refuse connections. The exporter was healthy again at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    [
+      'Am 4. Mai 2023 um 11:10 Uhr (MESZ) fiel unser Mailserver aus. Seit 12:25 Uhr ist er wieder erreichbar.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['- **Date**: 2023-05-04\n- **Start**: 09:10 UTC\n- **Stop**: 10:25 UTC', '2023-05-04T09:10 2023-05-04T10:25'],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
@@ -187,6 +196,9 @@ describe('parsers/report/stated-ends.ts', () => {
     ['users cannot export', 'old key enabled; exports work'],
     ['exports stall', 'service restarted, jobs run again |\n| 19:00 | permanent fix deployed'],
     ['certificate expires, exports are refused', 'new certificate in place, warnings gone'],
+    ['exports hang', 'disk cleaned, exports catch up'],
+    ['users are disconnected', 'queue drained'],
+    ['exports freeze', 'new image in place, exports start as expected'],
     ['reports of issues with exports', 'script completed. Confirmed working'],
   ])('reads a timeline from "%s" to "%s"', (onset, repair) => {
     const text = `# Exports, 2023-05-04\n\n| Time (UTC) | What |\n|---|---|\n| 09:10 | ${onset} |\n| 09:40 | a call is opened |\n| 10:25 | ${repair} |\n| 11:30 | incident closed |\n`
