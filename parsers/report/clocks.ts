@@ -73,7 +73,8 @@ export function clocksIn(text: string): readonly ClockToken[] {
   return notations.flatMap(({ pattern, half: place }) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const word = place === 'word' ? wordedHalf(text.slice(Math.max(0, match.index - 4), match.index)) : undefined
-      return clockOf(match, word) ?? []
+      const end = match.index + match[0].length
+      return clockOf(match, word ?? spokenHalf(text.slice(end, end + 18))) ?? []
     }),
   )
 }
@@ -93,6 +94,12 @@ function clockOf(match: RegExpMatchArray & { index: number }, word: 'am' | 'pm' 
     second: Number(second),
     half: stated,
   }
+}
+
+/** "2:05 in the afternoon" */
+function spokenHalf(after: string): 'am' | 'pm' | undefined {
+  if (/^ in the morning\b/u.test(after)) return 'am'
+  return /^ in the (?:afternoon|evening)\b/u.test(after) ? 'pm' : undefined
 }
 
 function wordedHalf(before: string): 'am' | 'pm' | undefined {

@@ -1,7 +1,7 @@
 /** What an entry of a timeline tells: something is wrong, it is repaired, the incident is closed. */
 
 const onset =
-  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops?|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time-?outs?|5\d\ds?|5xx|elevated|spikes?|slow\w*|oom\w*|evict\w*|disconnect\w*|refus\w+|rejects?|rejected|hang(?:s|ing)?|hung|freezes?|grow(?:s|ing)? past|expire[sd]?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|los(?:es|ing)|climb\w*|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*|no longer)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|fehler|alarm|nicht erreichbar|panne|erreurs?/iu
+  /\b(?:outage|incident|impact|disruption)s? (?:begins?|began|starts?|started)|\bstart of (?:the )?(?:incident|outage|impact)|\b(?:goes|went|hard|is|are|site|service|server|pods?) (?:\w+ )?down\b|\b(?:fail(?:s|ed|ing|ures?)?|errors?|error-rate|crash\w*|unavailab\w*|unreachable|unresponsive|inaccessible|to zero|stall\w*|stops?|stopped|stuck|degrad\w*|alert(?:s|ed)?|alarms?|paged|report(?:s|ed)?|detect\w*|notice[sd]?|aware|outage|time[- ]?outs?|timing out|out of memory|5\d\ds?|5xx|elevated|spikes?|slow\w*|oom\w*|evict\w*|disconnect\w*|refus\w+|rejects?|rejected|hang(?:s|ing)?|hung|freezes?|grow(?:s|ing)? past|expire[sd]?|can(?:not|'t| not)|issues?|problems?|unable|dropp?(?:ed|s)?|killed|lost|los(?:es|ing)|climb\w*|broken|breaks?|broke|missing|complain\w*|unhealthy|backlog\w*|exhaust\w*|overload\w*|no longer)\b|障害|エラー|検知|故障|告警|异常|störung|ausfall|fehler|alarm|nicht erreichbar|panne|erreurs?/iu
 /** "Ends without problems", "no errors so far". */
 const harmless = /\b(?:without|no)(?: any| further| new| more)? (?:\w+ )?(?:problems?|issues?|errors?|failures?|alerts?)\b/giu
 /** Said outright, near the beginning of the entry. */
@@ -27,6 +27,7 @@ const repaired = new RegExp(
     String.raw`\b(?:once again|again|once more) (?:fully )?(?:${fine})\b|\bstabili[sz]ed\b`,
     String.raw`\bconfirm(?:s|ed)? (?:(?:to be|it|is|as|that|now|be) ){0,2}(?:${fine})\b`,
     String.raw`\b(?:is|are|was|were) (?:now |all )?back\b(?! to (?!normal))`,
+    String.raw`\b\w+ing normally\b|\bgreen\b|\b(?:went|goes|gets?|got) through(?: again)?\b|\b(?:is|are|was|were) (?:fully )?(?!down|fail|broken|unavail|slow|degrad|offline|affect|impact|unreach|stuck|timing|crash|late|lost|un)\w+ again\b`,
     String.raw`\b(?:is|are) (?!affect|degrad|impact|delay|block|reject|dropp|report|alert|restart|stopp|crash|fail)\w+ed again\b`,
     String.raw`\bworks? (?:from all|for (?:all|every)|as expected|normally|fine)\b`,
     String.raw`\bno (?:further|more|new) (?:errors?|failures?|alerts?|time-?outs?|reports?)\b|\b(?:${things}|writes?|reads|traffic|processing|deliver\w+|deploy\w*|operations?|ingest\w*|logins?|uploads?|jobs?|builds?) (?:\w+ ){0,2}resum(?:ed|es)\b`,

@@ -86,10 +86,13 @@ export function statedEnds(draft: Draft, inTimeline: (offset: number) => boolean
 }
 
 function wholeEnd(later: readonly Weighed[]): Weighed | undefined {
-  return later
-    .filter(({ weight }) => weight >= 3)
-    .toSorted((a, b) => b.weight - a.weight || b.at.ms - a.at.ms)
-    .at(0)
+  return (
+    later
+      .filter(({ weight }) => weight >= 3)
+      // Of two that say it about as plainly, the later one is the end of all.
+      .toSorted((a, b) => Math.max(4, b.weight) - Math.max(4, a.weight) || b.at.ms - a.at.ms)
+      .at(0)
+  )
 }
 
 /** That most of it was repaired is an end only where the text tells no time after it. */

@@ -149,6 +149,11 @@ describe('parsers/report/stated-ends.ts', () => {
       '2023-05-04T09:10 2023-05-04T10:25',
     ],
     ['- **Date**: 2023-05-04\n- **Start**: 09:10 UTC\n- **Stop**: 10:25 UTC', '2023-05-04T09:10 2023-05-04T10:25'],
+    [
+      'At 09:10 UTC on May 4, 2023 the ingress stopped routing and all exports failed. We restored the old one at 10:02 UTC and the last export was back at 10:25 UTC.',
+      '2023-05-04T09:10 2023-05-04T10:25',
+    ],
+    ['The disruption of May 4, 2023 started at 2:05 in the afternoon UTC. It ended at 3:10 PM UTC.', '2023-05-04T14:05 2023-05-04T15:10'],
     // Fields in more words.
     [
       '| Field | Value |\n|---|---|\n| Start time | 2023-05-04 09:10 UTC |\n| Mitigation time | 2023-05-04 10:25 UTC |',
@@ -196,6 +201,8 @@ describe('parsers/report/stated-ends.ts', () => {
     ['users cannot export', 'old key enabled; exports work'],
     ['exports stall', 'service restarted, jobs run again |\n| 19:00 | permanent fix deployed'],
     ['certificate expires, exports are refused', 'new certificate in place, warnings gone'],
+    ['exports time out', 'load is down, exports work again'],
+    ['exporter out of memory, killed', 'checks green'],
     ['exports hang', 'disk cleaned, exports catch up'],
     ['users are disconnected', 'queue drained'],
     ['exports freeze', 'new image in place, exports start as expected'],
