@@ -3,14 +3,16 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { IncidentReport } from '../../parsers/report/model.ts'
+import { capturesFolder } from './captures.ts'
 
 /**
  * Incident reports of other people with what a careful reader found in each: read where they lie, never copied into the
  * project. Where the folder is absent, what stands on it is skipped with one line; with CI=true it fails instead.
  */
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const postmortems = resolve(project, process.env['STATUSWIRE_POSTMORTEMS'] ?? '../shared/postmortems')
-const seeds = resolve(project, process.env['STATUSWIRE_SEEDS'] ?? '../shared/seeds')
+// They lie beside the captures, wherever those are.
+const postmortems = resolve(project, process.env['STATUSWIRE_POSTMORTEMS'] ?? join(capturesFolder, '../postmortems'))
+const seeds = resolve(project, process.env['STATUSWIRE_SEEDS'] ?? join(capturesFolder, '../seeds'))
 const hasPostmortems = existsSync(join(postmortems, 'facts.jsonl')) && existsSync(join(seeds, 'facts.jsonl'))
 
 export const skipsPostmortems = !hasPostmortems && process.env['CI'] !== 'true'
