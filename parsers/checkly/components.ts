@@ -32,7 +32,7 @@ export function toComponents(
   if (groups.every(({ services }) => services.length === 0)) throw new ParseError('empty', 'a page without services', { url })
   const states = statesOf(open ?? [], active, unresolved)
   const isVague = open === undefined || [...open, ...active].some(({ services }) => !services || services.length === 0)
-  const others: State = isVague ? { health: 'unknown', native: '' } : { health: 'operational', native: 'no open incident' }
+  const others: State = isVague ? { health: 'unknown', native: '' } : { health: 'operational', native: '' }
   return groups.flatMap(({ id, name, services }): readonly Component[] => {
     const children = services.toSorted(inOrder).map((service) => ({
       nativeId: service.id,

@@ -62,7 +62,7 @@ function toComponents(
   }
   // An open incident that names no service may be about any.
   const isUnclear = isVague || open.some(({ updates }) => (updates[0]?.impacted_business_services.length ?? 0) === 0)
-  const others: State = isUnclear ? { health: 'unknown', native: '' } : { health: 'operational', native: 'no open incident' }
+  const others: State = isUnclear ? { health: 'unknown', native: '' } : { health: 'operational', native: '' }
   const heads = headsOf(rows)
   function toLeaf({ id, name, description }: wire.BusinessService): Component {
     return told({

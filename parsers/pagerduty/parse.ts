@@ -92,7 +92,6 @@ function toComponents(
   }
   const strangers = [...states.keys()].filter((id) => !services.some((service) => service.id === id))
   if (strangers.length > 0) omit(place, 'id', strangers, 'something is wrong with services that are not listed')
-  const others: State =
-    impacted && strangers.length === 0 ? { health: 'operational', native: 'not impacted' } : { health: 'unknown', native: '' }
+  const others: State = impacted && strangers.length === 0 ? { health: 'operational', native: '' } : { health: 'unknown', native: '' }
   return services.map(({ id, nativeId, name }) => ({ nativeId, name, ...(states.get(id) ?? others), group: false, children: [] }))
 }
