@@ -12,6 +12,7 @@ import { contentDigest } from '../data/identity.ts'
 import type { KnownEntryRow } from '../data/store/due.ts'
 import type { ReadPoll } from '../data/store/poll.ts'
 import { toDocument } from './fetch/document.ts'
+import type { FetchedDocument } from './fetch/conclude.ts'
 import type { Fetched, Trouble } from './gather.ts'
 import { detailIsDue } from './schedule.ts'
 import { settingsIn } from './settings.ts'
@@ -56,8 +57,19 @@ function siteOf(url: string): string | undefined {
 function readFetched(reader: Reader, fetched: readonly Fetched[]): Snapshot {
   return readDocuments(
     reader,
-    fetched.map(({ source, document }) => ({ source, document: toDocument(document, document.medium) })),
+    fetched.map(({ source, document }) => ({ source, document: documentOf(document) })),
   )
+}
+
+const documents = new WeakMap<FetchedDocument, Document>()
+
+/** One and the same for one answer, however often it is read beside others: parsers may remember what they found in it. */
+function documentOf(fetched: FetchedDocument): Document {
+  const known = documents.get(fetched)
+  if (known) return known
+  const document = toDocument(fetched, fetched.medium)
+  documents.set(fetched, document)
+  return document
 }
 
 export interface ReadWith {

@@ -185,7 +185,16 @@ export function worstOf(members: readonly Health[]): Health {
 
 /** The components that count for health: groups only hold others. A group without children is not one. */
 export function leaves(components: readonly Component[]): readonly Component[] {
-  return components.flatMap((component) => (component.group ? leaves(component.children) : [component, ...leaves(component.children)]))
+  const found: Component[] = []
+  collectLeaves(components, found)
+  return found
+}
+
+function collectLeaves(components: readonly Component[], into: Component[]): void {
+  for (const component of components) {
+    if (!component.group) into.push(component)
+    collectLeaves(component.children, into)
+  }
 }
 
 /** A page's headline: its own word, corrected downwards where a leaf says worse while the word says operational. */

@@ -1,5 +1,5 @@
 import type { Component } from '../../parsers/model.ts'
-import { type FlatComponent, flattenComponents } from './components.ts'
+import { flattenComponents } from './components.ts'
 
 /**
  * What a list of components said, in sixteen bytes a component: enough to tell which of them say something else in the
@@ -13,55 +13,65 @@ interface Marks {
 
 export interface ComponentMemory {
   /**
-   * The native ids of the components that say something else than those of the list with this digest. Undefined where
-   * that list is not remembered, or where the two are not of the same components in the same order.
+   * Remembers what the list says, by its digest, and returns the native ids of the components that say something else than
+   * those of the list with the digest `before`. Undefined where that list is not remembered, or where the two are not of the
+   * same components in the same order.
    */
-  changedSince(digest: string, components: readonly Component[]): readonly string[] | undefined
-  /** `digest` is that of `components`. */
-  remember(digest: string, components: readonly Component[]): void
+  take(components: readonly Component[], digest: string, before: string | null): readonly string[] | undefined
 }
 
 /** Remembers the last `most` lists. What is remembered of a digest follows from the digest, so nothing can go stale. */
 export function createComponentMemory(most = 4_096): ComponentMemory {
   const known = new Map<string, Marks>()
   return {
-    changedSince(digest, components) {
-      const before = known.get(digest)
-      if (!before) return undefined
-      const flat = flattenComponents(components)
-      const after = marksOf(flat)
-      if (before.ids.length !== after.ids.length || before.ids.some((mark, index) => mark !== after.ids[index])) return undefined
-      return flat.flatMap(({ nativeId }, index) => (isSame(before, after, index) ? [] : [nativeId]))
-    },
-    remember(digest, components) {
-      if (known.has(digest)) return
-      known.set(digest, marksOf(flattenComponents(components)))
+    take(components, digest, before) {
+      const was = before === null ? undefined : known.get(before)
+      const is = known.get(digest) ?? marksOf(components)
+      known.set(digest, is)
       if (known.size > most) known.delete(known.keys().next().value ?? '')
+      return was && changedBetween(was, is, components)
     },
   }
 }
 
-function isSame(before: Marks, after: Marks, index: number): boolean {
-  return before.values[2 * index] === after.values[2 * index] && before.values[2 * index + 1] === after.values[2 * index + 1]
+function changedBetween(was: Marks, is: Marks, components: readonly Component[]): readonly string[] | undefined {
+  if (was.ids.length !== is.ids.length || was.ids.some((mark, index) => mark !== is.ids[index])) return undefined
+  const changed: string[] = []
+  flattenComponents(components).forEach(({ nativeId }, index) => {
+    const isSame = was.values[2 * index] === is.values[2 * index] && was.values[2 * index + 1] === is.values[2 * index + 1]
+    if (!isSame) changed.push(nativeId)
+  })
+  return changed
 }
 
-function marksOf(flat: readonly FlatComponent[]): Marks {
+function marksOf(components: readonly Component[]): Marks {
+  const flat = flattenComponents(components)
   const ids = new Int32Array(2 * flat.length)
   const values = new Int32Array(2 * flat.length)
   flat.forEach(({ nativeId, parent, name, health, native, description, group }, index) => {
-    for (const lane of [0, 1]) {
-      const start = lane === 0 ? 0x811c9dc5 : 0x9747b28c
-      ids[2 * index + lane] = markOf(nativeId, start)
-      const said = [parent ?? '\u0001', name, health, native, description ?? '\u0001', group ? 'g' : 'c']
-      values[2 * index + lane] = said.reduce((hash, text) => markOf(text, Math.imul(hash, 31) + 1), start)
-    }
+    mark([nativeId], ids, 2 * index)
+    mark([parent ?? absent, name, health, native, description ?? absent, group ? 'g' : 'c'], values, 2 * index)
   })
   return { ids, values }
 }
 
-/** FNV-1a over UTF-16 units, mixed once more at the end. */
-function markOf(text: string, start: number): number {
-  let hash = start
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+/** Stands in no text that a parser lets through. */
+const absent = '\u0001'
+/** As a unit of its own between two texts, beyond any unit of theirs. */
+const between = 0x1_0000
+
+/** Two FNV-like hashes over the UTF-16 units, each with its own start and factor, mixed once more at the end. */
+function mark(texts: readonly string[], into: Int32Array, at: number): void {
+  let [first, second] = [0x811c9dc5, 0x9747b28c]
+  for (const text of texts) {
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index)
+      first = Math.imul(first ^ unit, 0x01000193)
+      second = Math.imul(second ^ unit, 0x5bd1e995)
+    }
+    first = Math.imul(first ^ between, 0x01000193)
+    second = Math.imul(second ^ between, 0x5bd1e995)
+  }
+  into[at] = Math.imul(first ^ (first >>> 15), 0x85ebca6b)
+  into[at + 1] = Math.imul(second ^ (second >>> 13), 0xc2b2ae35)
 }

@@ -16,12 +16,23 @@ export interface FlatComponent {
   readonly group: boolean
 }
 
-/** The tree as a list in page order, each with its parent's native id. */
-export function flattenComponents(components: readonly Component[], parent: string | null = null): FlatComponent[] {
-  return components.flatMap(({ nativeId, name, health, native, description, group, children }) => [
-    { nativeId, parent, name, health, native, description: description ?? null, group },
-    ...flattenComponents(children, nativeId),
-  ])
+const flattened = new WeakMap<readonly Component[], readonly FlatComponent[]>()
+
+/** The tree as a list in page order, each with its parent's native id. Made once for each tree, since several ask for it. */
+export function flattenComponents(components: readonly Component[]): readonly FlatComponent[] {
+  const known = flattened.get(components)
+  if (known) return known
+  const flat: FlatComponent[] = []
+  flatten(components, null, flat)
+  flattened.set(components, flat)
+  return flat
+}
+
+function flatten(components: readonly Component[], parent: string | null, into: FlatComponent[]): void {
+  for (const { nativeId, name, health, native, description, group, children } of components) {
+    into.push({ nativeId, parent, name, health, native, description: description ?? null, group })
+    flatten(children, nativeId, into)
+  }
 }
 
 export function componentId(page: Pick<PageTable, 'vendor_id' | 'key'>, nativeId: string): string {

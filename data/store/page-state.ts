@@ -49,9 +49,7 @@ async function loadComponents(transaction: Transaction<Schema>, pendings: readon
     const digest = componentsDigest(snapshot)
     const isOlder = page.components_at !== null && at < page.components_at
     if (!snapshot.components || digest === undefined || (!isOlder && digest === page.components_digest)) continue
-    const known = isOlder ? null : page.components_digest
-    const changed = known === null ? undefined : memory.changedSince(known, snapshot.components)
-    memory.remember(digest, snapshot.components)
+    const changed = memory.take(snapshot.components, digest, isOlder ? null : page.components_digest)
     byPage.set(page.id, { rows: new Map(), isPartial: changed !== undefined })
     if (changed) rowIds.push(...changed.map((nativeId) => componentId(page, nativeId)))
     else wholePages.push(page.id)

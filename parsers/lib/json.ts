@@ -32,11 +32,22 @@ function parsed(text: string, url: string): unknown {
   }
 }
 
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+/** Makes no list and no closure on its way: it looks at every value of every document. */
 function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isNested(value)) return false
   if (levels === 0) return true
-  if (Array.isArray(value)) return value.some((inner) => isDeeperThan(inner, levels - 1))
-  for (const key in value) if (isDeeperThan(Reflect.get(value, key), levels - 1)) return true
+  if (Array.isArray(value)) {
+    for (const inner of value) if (isNested(inner) && isDeeperThan(inner, levels - 1)) return true
+    return false
+  }
+  for (const key in value) {
+    const inner = value[key]
+    if (isNested(inner) && isDeeperThan(inner, levels - 1)) return true
+  }
   return false
 }
 

@@ -1,5 +1,6 @@
 import { ParseError } from '../errors.ts'
 import { assemble, type Part } from '../lib/assemble.ts'
+import { onceForEach } from '../lib/once.ts'
 import type { Component, Snapshot } from '../model.ts'
 import type { Context, Documents } from '../platform.ts'
 import { parseComponents, parseIncident, parseIncidents, parseMaintenances, parseStatus, parseSummary } from './api.ts'
@@ -9,12 +10,14 @@ import { parseHome } from './home.ts'
 import { parseIncidentPage } from './incident-page.ts'
 import type { sources } from './sources.ts'
 
+const readSummary = onceForEach(parseSummary)
+
 /** Reads whatever documents are there, the most trusted first: where two tell the same, the former wins. */
 export function parse(documents: Documents<typeof sources>, context: Context): Snapshot {
   const pageUrl = context.page.url
   const isEveryOpenOneRead = documents.upcoming !== undefined && documents.active !== undefined
   const parts: Part[] = [
-    ...(documents.summary ?? []).map((document) => parseSummary(document, pageUrl)),
+    ...(documents.summary ?? []).map((document) => readSummary(document, pageUrl)),
     ...(documents.status ?? []).map((document) => parseStatus(document, pageUrl)),
     ...(documents.components ?? []).map((document) => parseComponents(document, pageUrl)),
     ...(documents.incidents ?? []).map((document) => parseIncidents(document, pageUrl, 'incidents')),

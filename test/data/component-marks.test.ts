@@ -10,8 +10,8 @@ const before = [component('api'), component('edge', { group: true, children: [co
 
 function changed(after: readonly Component[]): readonly string[] | undefined {
   const memory = createComponentMemory()
-  memory.remember('before', before)
-  return memory.changedSince('before', after)
+  memory.take(before, 'before', null)
+  return memory.take(after, 'after', 'before')
 }
 
 describe('data/changes/component-marks.ts', () => {
@@ -44,8 +44,8 @@ describe('data/changes/component-marks.ts', () => {
 
   it('forgets the oldest list', () => {
     const memory = createComponentMemory(2)
-    for (const digest of ['a', 'b', 'c']) memory.remember(digest, before)
+    for (const digest of ['a', 'b', 'c']) memory.take(before, digest, null)
 
-    expect([memory.changedSince('a', before), memory.changedSince('b', before)]).toEqual([undefined, []])
+    expect([memory.take(before, 'c', 'a'), memory.take(before, 'c', 'b')]).toEqual([undefined, []])
   })
 })
