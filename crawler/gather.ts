@@ -61,9 +61,13 @@ export function emptyGathering(): Gathering {
 }
 
 /** The platform's sources that are read on an occasion, in the order written. */
-export function sourcesFor(platform: Platform, when: When): readonly (readonly [string, Source])[] {
-  return Object.entries(platform.sources).filter(([, source]) => source.when === when)
+export function sourcesFor({ sources }: Platform, when: When): readonly (readonly [string, Source])[] {
+  const occasions = byOccasion.get(sources) ?? Map.groupBy(Object.entries(sources), ([, source]) => source.when)
+  byOccasion.set(sources, occasions)
+  return occasions.get(when) ?? []
 }
+
+const byOccasion = new WeakMap<Platform['sources'], ReadonlyMap<When, readonly (readonly [string, Source])[]>>()
 
 /** The mark that a reading by a source of last resort leaves in place of the digest of what the cheap sources said. */
 export const fallbackDigest = 'by a source of last resort'

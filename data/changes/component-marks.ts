@@ -5,11 +5,9 @@ import { flattenComponents } from './components.ts'
  * What a list of components said, in sixteen bytes a component: enough to tell which of them say something else in the
  * next list, so that only their rows have to be read. Of most pages that change it is one of dozens.
  */
-interface Marks {
-  readonly ids: Int32Array
-  /** Two independent marks for each, since a change must never be overlooked. */
-  readonly values: Int32Array
-}
+type Marks = Int32Array
+/** Of each component two independent marks for its id, and two for what is said of it: a change must never be overlooked. */
+const marksEach = 4
 
 export interface ComponentMemory {
   /**
@@ -20,13 +18,17 @@ export interface ComponentMemory {
   take(components: readonly Component[], digest: string, before: string | null): readonly string[] | undefined
 }
 
-/** Remembers the last `most` lists. What is remembered of a digest follows from the digest, so nothing can go stale. */
+/**
+ * Remembers a page's last list, and `most` lists in all. What is remembered of a digest follows from the digest, so nothing can
+ * go stale: the worst is that a list is not remembered.
+ */
 export function createComponentMemory(most = 4_096): ComponentMemory {
   const known = new Map<string, Marks>()
   return {
     take(components, digest, before) {
       const was = before === null ? undefined : known.get(before)
       const is = known.get(digest) ?? marksOf(components)
+      if (before !== null) known.delete(before)
       known.set(digest, is)
       if (known.size > most) known.delete(known.keys().next().value ?? '')
       return was && changedBetween(was, is, components)
@@ -35,24 +37,24 @@ export function createComponentMemory(most = 4_096): ComponentMemory {
 }
 
 function changedBetween(was: Marks, is: Marks, components: readonly Component[]): readonly string[] | undefined {
-  if (was.ids.length !== is.ids.length || was.ids.some((mark, index) => mark !== is.ids[index])) return undefined
+  if (was.length !== is.length) return undefined
   const changed: string[] = []
-  flattenComponents(components).forEach(({ nativeId }, index) => {
-    const isSame = was.values[2 * index] === is.values[2 * index] && was.values[2 * index + 1] === is.values[2 * index + 1]
-    if (!isSame) changed.push(nativeId)
-  })
+  for (const [index, { nativeId }] of flattenComponents(components).entries()) {
+    const at = marksEach * index
+    if (was[at] !== is[at] || was[at + 1] !== is[at + 1]) return undefined
+    if (was[at + 2] !== is[at + 2] || was[at + 3] !== is[at + 3]) changed.push(nativeId)
+  }
   return changed
 }
 
 function marksOf(components: readonly Component[]): Marks {
   const flat = flattenComponents(components)
-  const ids = new Int32Array(2 * flat.length)
-  const values = new Int32Array(2 * flat.length)
-  flat.forEach(({ nativeId, parent, name, health, native, description, group }, index) => {
-    mark([nativeId], ids, 2 * index)
-    mark([parent ?? absent, name, health, native, description ?? absent, group ? 'g' : 'c'], values, 2 * index)
-  })
-  return { ids, values }
+  const marks = new Int32Array(marksEach * flat.length)
+  for (const [index, { nativeId, parent, name, health, native, description, group }] of flat.entries()) {
+    mark([nativeId], marks, marksEach * index)
+    mark([parent ?? absent, name, health, native, description ?? absent, group ? 'g' : 'c'], marks, marksEach * index + 2)
+  }
+  return marks
 }
 
 /** Stands in no text that a parser lets through. */

@@ -13,27 +13,40 @@ export interface RowShape<Row extends object> {
 
 type AllOf<Row, Names extends readonly unknown[]> = [Exclude<keyof Row, Names[number]>] extends [never] ? unknown : never
 
+interface Conflict<Row extends object> {
+  readonly key?: readonly (keyof Row & string)[]
+  readonly replace?: readonly (keyof Row & string)[] | 'all' | 'nothing'
+  /** Numbers that are added to those of the row, where the others are replaced. */
+  readonly summed?: readonly (keyof Row & string)[]
+  /** A row whose value of this column is larger stays as it is. */
+  readonly newest?: keyof Row & string
+  /** What a row is born with and keeps: a column that is replaced costs a write to each index it stands in, changed or not. */
+  readonly fixed?: readonly (keyof Row & string)[]
+}
+
 /** Names every column of a table, checked for completeness; `key` makes an insert replace the row of the same key. */
 export function rowShape<Row extends object>() {
   return <const Names extends readonly (keyof Row & string)[]>(
     table: keyof Schema,
     columns: Names & AllOf<Row, Names>,
-    conflict: { readonly key?: readonly (keyof Row & string)[]; readonly replace?: readonly (keyof Row & string)[] | 'all' | 'nothing' },
-  ): RowShape<Row> => ({ table, columns, conflict: conflictClause<Row>(columns, conflict) })
+    conflict: Conflict<Row>,
+  ): RowShape<Row> => ({ table, columns, conflict: conflictClause<Row>(table, columns, conflict) })
 }
 
 function conflictClause<Row extends object>(
+  table: string,
   columns: readonly (keyof Row & string)[],
-  {
-    key,
-    replace,
-  }: { readonly key?: readonly (keyof Row & string)[]; readonly replace?: readonly (keyof Row & string)[] | 'all' | 'nothing' },
+  { key, replace, summed = [], newest, fixed = [] }: Conflict<Row>,
 ): string {
   if (!key) return ''
   const target = ` on conflict (${key.map(quoted).join(', ')}) do `
   if (replace === 'nothing') return `${target}nothing`
-  const names = replace === 'all' || replace === undefined ? columns.filter((column) => !key.includes(column)) : replace
-  return `${target}update set ${names.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`
+  const kept = [...key, ...summed, ...fixed]
+  const names = replace === 'all' || replace === undefined ? columns.filter((column) => !kept.includes(column)) : replace
+  const replaced = names.map((name) => `${quoted(name)} = excluded.${quoted(name)}`)
+  const added = summed.map((name) => `${quoted(name)} = ${quoted(table)}.${quoted(name)} + excluded.${quoted(name)}`)
+  const condition = newest === undefined ? '' : ` where excluded.${quoted(newest)} >= ${quoted(table)}.${quoted(newest)}`
+  return `${target}update set ${[...replaced, ...added].join(', ')}${condition}`
 }
 
 function quoted(name: string): string {
@@ -62,7 +75,7 @@ function statementText<Row extends object>(shape: RowShape<Row>, rows: number, d
 }
 
 /** The rows in chunks of those sizes. */
-export function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   let from = 0
   for (const size of chunkSizes) {
     for (; rows.length - from >= size; from += size) yield rows.slice(from, from + size)

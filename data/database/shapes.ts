@@ -8,6 +8,7 @@ import type {
   EntryKind,
   EntryTable,
   EntryVersionTable,
+  ObservationTable,
   PageTable,
   PollTable,
   RawBodyTable,
@@ -41,13 +42,13 @@ export const pageShape = rowShape<PageTable>()(
     ...(['observed_from', 'interval_seconds', 'next_due_at', 'failures', 'failing_since', 'failure_kind'] as const),
     ...(['failure_detail', 'understood', 'suspect_since', 'suspect_digest'] as const),
   ],
-  { key: ['id'] },
+  { key: ['id'], fixed: ['vendor_id', 'key'] },
 )
 
 export const sourceStateShape = rowShape<SourceStateTable>()(
   'source_state',
   ['page_id', 'source', 'url', 'etag', 'last_modified', 'body_hash', 'observed_at'],
-  { key: ['page_id', 'source', 'url'] },
+  { key: ['page_id', 'source', 'url'], newest: 'observed_at' },
 )
 
 export const pollShape = rowShape<Insertable<Omit<PollTable, 'id'>>>()(
@@ -58,6 +59,12 @@ export const pollShape = rowShape<Insertable<Omit<PollTable, 'id'>>>()(
   ],
   {},
 )
+
+/** A poll more in a stretch, or the first of one. */
+export const observationShape = rowShape<ObservationTable>()('observation', ['page_id', 'from_at', 'until_at', 'polls'], {
+  key: ['page_id', 'from_at'],
+  summed: ['polls'],
+})
 
 export const rawBodyShape = rowShape<RawBodyTable>()('raw_body', ['hash', 'encoding', 'body'], { key: ['hash'], replace: 'nothing' })
 
@@ -73,7 +80,7 @@ export const componentShape = rowShape<ComponentTable>()(
     ...(['id', 'page_id', 'native_id', 'parent_id', 'position', 'is_group', 'name', 'health', 'native', 'description'] as const),
     ...(['first_seen_at', 'seen_at', 'changed_at', 'missing_polls', 'removed_at'] as const),
   ],
-  { key: ['id'] },
+  { key: ['id'], fixed: ['page_id', 'native_id'] },
 )
 
 /** A doubt keeps the moment when it was first had. */
@@ -137,7 +144,7 @@ function entryShapes(kind: EntryKind): EntryShapes {
         ...(['id', 'entry_id', 'native_id', 'phase', 'native', 'body', 'format', 'posted_at', 'components', 'position'] as const),
         ...(['first_seen_at', 'seen_at', 'removed_at', 'digest'] as const),
       ],
-      { key: ['id'] },
+      { key: ['id'], fixed: ['entry_id'] },
     ),
     updateVersion: rowShape<UpdateVersionTable>()(
       `${kind}_update_version`,

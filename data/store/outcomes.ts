@@ -127,7 +127,7 @@ function observed(page: PageTable, moment: Moment, poll: AnyPoll, gathered: Gath
   const gapMilliseconds = before === null ? Infinity : Date.parse(at) - Date.parse(before)
   const unbroken = gapMilliseconds <= unbrokenIntervals * moment.page.interval_seconds * 1000
   const from = unbroken && moment.page.observed_from !== null ? moment.page.observed_from : at
-  gathered.observed.push({ pageId: page.id, from, until: at })
+  gathered.observed.push({ page_id: page.id, from_at: from, until_at: at, polls: 1 })
   return {
     ...page,
     ...scheduled(poll, page),

@@ -1,13 +1,22 @@
 import type { Insertable, Transaction } from 'kysely'
-import type { Instant } from '../../parsers/model.ts'
 import type { Writes } from '../changes/moment.ts'
 import type { Database } from '../database/open.ts'
-import { chunksOf, insertRows, padded } from '../database/rows.ts'
-import type { ChangeTable, PageTable, PollTable, RawBodyTable, RawDocumentTable, Schema, SourceStateTable } from '../database/schema.ts'
+import { insertRows, padded } from '../database/rows.ts'
+import type {
+  ChangeTable,
+  ObservationTable,
+  PageTable,
+  PollTable,
+  RawBodyTable,
+  RawDocumentTable,
+  Schema,
+  SourceStateTable,
+} from '../database/schema.ts'
 import {
   changeShape,
   componentShape,
   doubtShape,
+  observationShape,
   pageShape,
   pollShape,
   rawBodyShape,
@@ -25,7 +34,7 @@ export interface Gathered {
   readonly polls: NewPoll[]
   readonly writes: Writes[]
   readonly changes: Insertable<ChangeTable>[]
-  readonly observed: { readonly pageId: string; readonly from: Instant; readonly until: Instant }[]
+  readonly observed: ObservationTable[]
   readonly sources: SourceStateTable[]
   readonly archive: (RawDocumentTable & Pick<RawBodyTable, 'encoding' | 'body'>)[]
 }
@@ -56,8 +65,10 @@ export async function writeRound(database: Database, transaction: Transaction<Sc
     await transaction.deleteFrom('doubt').where('kind', '=', kind).where('subject_id', 'in', padded(ids)).execute()
   }
   await insertRows(transaction, dialect, changeShape, gathered.changes)
-  await writeSources(database, transaction, gathered)
-  await writeObservations(transaction, gathered.observed)
+  await insertRows(transaction, dialect, sourceStateShape, gathered.sources)
+  await insertRows(transaction, dialect, rawBodyShape, gathered.archive)
+  await insertRows(transaction, dialect, rawDocumentShape, gathered.archive)
+  await insertRows(transaction, dialect, observationShape, gathered.observed)
 }
 
 async function writeEntries(
@@ -115,39 +126,4 @@ async function writeEntries(
     shape.updateVersion,
     writes.flatMap((write) => write.updateVersions),
   )
-}
-
-/** The validators of the newest answer of each URL, and the bodies for the archive. */
-async function writeSources(database: Database, transaction: Transaction<Schema>, { sources, archive }: Gathered): Promise<void> {
-  if (sources.length === 0) return
-  const rows = await transaction
-    .selectFrom('source_state')
-    .select(['page_id', 'source', 'url', 'observed_at'])
-    .where('page_id', 'in', padded([...new Set(sources.map((source) => source.page_id))]))
-    .execute()
-  const known = new Map(rows.map((row) => [`${row.page_id} ${row.source} ${row.url}`, row.observed_at]))
-  const newest = sources.filter((state) => (known.get(`${state.page_id} ${state.source} ${state.url}`) ?? '') <= state.observed_at)
-  await insertRows(transaction, database.dialect, sourceStateShape, newest)
-  await insertRows(
-    transaction,
-    database.dialect,
-    rawBodyShape,
-    archive.map(({ hash, encoding, body }) => ({ hash, encoding, body })),
-  )
-  await insertRows(transaction, database.dialect, rawDocumentShape, archive)
-}
-
-async function writeObservations(transaction: Transaction<Schema>, observed: Gathered['observed']): Promise<void> {
-  for (const chunk of chunksOf(observed)) {
-    await transaction
-      .insertInto('observation')
-      .values(chunk.map(({ pageId, from, until }) => ({ page_id: pageId, from_at: from, until_at: until, polls: 1 })))
-      .onConflict((conflict) =>
-        conflict.columns(['page_id', 'from_at']).doUpdateSet((eb) => ({
-          until_at: eb.ref('excluded.until_at'),
-          polls: eb('observation.polls', '+', 1),
-        })),
-      )
-      .execute()
-  }
 }
