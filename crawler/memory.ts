@@ -10,3 +10,9 @@ export const memoryFlags = [
   // One helper thread of V8 instead of four: on two cores they take from the crawler what they give.
   '--v8-pool-size=1',
 ] as const
+
+/**
+ * For a crawler that is started by a process of ours. glibc gives every thread an arena of its own to allocate from, and gives
+ * little of it back: with two for all, measured, the crawler is 20 MB smaller. Other C libraries take no notice.
+ */
+export const memoryEnvironment = { MALLOC_ARENA_MAX: '2' } as const

@@ -9,7 +9,7 @@ import { reportingErrors } from './command-line.ts'
 import { type Config, environmentWith, readConfig } from './config.ts'
 import { demoVendors, startVendorWeb } from './demo/vendor-web.ts'
 import { CommandError } from './output.ts'
-import { memoryFlags } from './memory.ts'
+import { memoryEnvironment, memoryFlags } from './memory.ts'
 import { untilSignal } from './signals.ts'
 
 /** What a child gets beyond the environment of this process. */
@@ -79,7 +79,7 @@ async function runBoth(config: Config, environment: Environment): Promise<void> 
     PORT: String(config.port),
     DATABASE_URL: config.databaseUrl,
   })
-  const crawler = child([...memoryFlags, crawlerFile, 'crawl'], environment)
+  const crawler = child([...memoryFlags, crawlerFile, 'crawl'], { ...memoryEnvironment, ...environment })
   const both = [server, crawler]
   const ends = both.map(ended)
   const first = await Promise.race([...ends, signalled])

@@ -1,4 +1,5 @@
-import type { Component } from '../../parsers/model.ts'
+import { hash } from 'node:crypto'
+import type { Component, Snapshot } from '../../parsers/model.ts'
 import { flattenComponents } from './components.ts'
 
 /**
@@ -27,7 +28,7 @@ export function createComponentMemory(most = 4_096): ComponentMemory {
   return {
     take(components, digest, before) {
       const was = before === null ? undefined : known.get(before)
-      const is = known.get(digest) ?? marksOf(components)
+      const is = marksOf(components)
       if (before !== null) known.delete(before)
       known.set(digest, is)
       if (known.size > most) known.delete(known.keys().next().value ?? '')
@@ -47,14 +48,24 @@ function changedBetween(was: Marks, is: Marks, components: readonly Component[])
   return changed
 }
 
+const made = new WeakMap<readonly Component[], Marks>()
+
 function marksOf(components: readonly Component[]): Marks {
+  const known = made.get(components)
+  if (known) return known
   const flat = flattenComponents(components)
   const marks = new Int32Array(marksEach * flat.length)
   for (const [index, { nativeId, parent, name, health, native, description, group }] of flat.entries()) {
     mark([nativeId], marks, marksEach * index)
     mark([parent ?? absent, name, health, native, description ?? absent, group ? 'g' : 'c'], marks, marksEach * index + 2)
   }
+  made.set(components, marks)
   return marks
+}
+
+/** Identity of the components that a snapshot tells, in their order; undefined where it tells none. */
+export function componentsDigest({ components }: Snapshot): string | undefined {
+  return components && hash('sha1', marksOf(components)).slice(0, 20)
 }
 
 /** Stands in no text that a parser lets through. */

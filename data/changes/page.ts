@@ -1,12 +1,7 @@
 import { type Impact, type Instant, isClosed, isImpaired, leaves, pageHealth, type Snapshot } from '../../parsers/model.ts'
-import { contentDigest } from '../identity.ts'
 import type { PageTable } from '../database/schema.ts'
+import { componentsDigest } from './component-marks.ts'
 import { later, type Moment, note, type Writes } from './moment.ts'
-
-/** Identity of the components that a snapshot tells; undefined where it tells none. */
-export function componentsDigest(snapshot: Snapshot): string | undefined {
-  return snapshot.components && contentDigest(snapshot.components)
-}
 
 /** Whether this is the page's head: a reading of lists alone may be older than what the page says now. */
 function isHead({ health }: Snapshot, page: PageTable): boolean {

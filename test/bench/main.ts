@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { bundle } from '../../crawler/bundle.ts'
-import { memoryFlags } from '../../crawler/memory.ts'
+import { memoryEnvironment, memoryFlags } from '../../crawler/memory.ts'
 
 /**
  * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
@@ -36,8 +36,9 @@ async function startServer(): Promise<{ port: string; stop(): void }> {
   return { port, stop: () => child.kill() }
 }
 
-async function run(parameters: readonly string[]): Promise<unknown> {
-  const child = spawn(process.execPath, [...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function run(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, [...parameters], { stdio: ['ignore', 'pipe', 'inherit'], env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
@@ -136,7 +137,7 @@ function browserRowsOf({ page, quiet, troubled }: z.infer<typeof Browser>): read
 
 async function measure(port: string): Promise<readonly Row[]> {
   if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run([...loader, file('browser.ts'), port])))
-  const sweeps = Sweeps.parse(await run([...memoryFlags, await bundle('test/bench/sweeps.ts'), port]))
+  const sweeps = Sweeps.parse(await run([...memoryFlags, await bundle('test/bench/sweeps.ts'), port], memoryEnvironment))
   const bare = Bare.parse(await run([...loader, file('bare.ts'), port]))
   const captures = Captures.parse(await run([...loader, file('parse-captures.ts')]))
   const reports = Reports.parse(await run([...loader, file('reports.ts')]))
