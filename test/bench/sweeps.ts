@@ -14,8 +14,6 @@ import { syncWatchList } from '../../data/store/watch.ts'
 
 const pages = 1_000
 const medianOf = 5
-/** A crawler runs for weeks: what is measured is not the compiling of its first seconds. The bare loop has as many. */
-const warmUps = 3
 const port = Number(process.argv[2])
 const origin = `http://127.0.0.1:${port}`
 
@@ -68,12 +66,6 @@ try {
   let round = 1
   await set(`round=${round}&delay=0&warm=${pages}`)
   const first = await crawler.sweep()
-  for (let turn = 0; turn < warmUps; turn++) {
-    round++
-    await set(`round=${round}&warm=${pages}`)
-    await crawler.sweep()
-    await crawler.sweep()
-  }
   const changed: number[] = []
   const unchanged: number[] = []
   const memory: number[] = []
