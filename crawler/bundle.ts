@@ -56,7 +56,8 @@ export async function bundle(entry: string): Promise<string> {
 
 /**
  * V8 keeps the source of all that runs, and takes two bytes for each character of a file where a single one does not fit into
- * one byte: the words of other scripts in a few patterns would cost 4.5 MB.
+ * one byte: the words of other scripts in a few patterns would cost 4.5 MB. An escape means the same in a string, in a pattern,
+ * and in a raw text that a pattern is made of.
  */
 function inAscii(code: string): string {
   // oxlint-disable-next-line no-control-regex -- all that is not ASCII

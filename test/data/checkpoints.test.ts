@@ -64,13 +64,16 @@ describe('data/database/checkpoints.ts', () => {
     const elsewhere = new Proxy(handle, {
       get: (target, key) => (key === 'name' ? join(folder, 'nowhere.db') : Reflect.get(target, key)?.bind?.(target)),
     })
+    const ended = new Promise<number>((resolve) => {
+      process.once('worker', (worker) => worker.once('exit', resolve))
+    })
     checkpoints = createCheckpoints(elsewhere, 10)
 
-    for (let count = 0; count < 20; count++) {
-      write()
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
+    for (let count = 0; count < 10; count++) write()
+    const code = await ended
+    for (let count = 0; count < 10; count++) write()
 
+    expect(code).toBe(1)
     expect(handle.prepare('select count(*) from note').pluck().get()).toBe(20)
   })
 })
