@@ -1,4 +1,3 @@
-import { constants, zstdCompressSync } from 'node:zlib'
 import { getDomain } from 'tldts'
 import { ParseError } from '../parsers/errors.ts'
 import { epochMs } from '../parsers/lib/time.ts'
@@ -191,8 +190,8 @@ export function sourceRows(fetched: readonly Fetched[]): ReadPoll['sources'] {
 
 /** Headers worth keeping beside a body: enough to parse it again as it was answered. */
 const archivedHeaders = ['content-type', 'date', 'last-modified', 'etag', 'server'] as const
-const compressionLevel = 1
 
+/** The bodies as they came; how they are kept is for `compression.ts`. */
 export function archiveRows(fetched: readonly Fetched[]): ReadPoll['archive'] {
   return fetched.map(({ source, document }) => ({
     source,
@@ -204,22 +203,7 @@ export function archiveRows(fetched: readonly Fetched[]): ReadPoll['archive'] {
     ),
     medium: document.medium,
     hash: document.bodyHash,
-    ...compressed(document.bytes),
+    encoding: 'identity',
+    body: document.bytes,
   }))
-}
-
-/** What is shorter than this is kept as it is: compressing it costs more than it saves. */
-const shortestCompressed = 512
-
-function compressed(bytes: Uint8Array): Pick<ReadPoll['archive'][number], 'encoding' | 'body'> {
-  if (bytes.length < shortestCompressed) return { encoding: 'identity', body: bytes }
-  return {
-    encoding: 'zstd',
-    // A piece of output for each call: the default one of 64 KB costs as much as the compressing.
-    body: zstdCompressSync(bytes, {
-      params: { [constants.ZSTD_c_compressionLevel]: compressionLevel },
-      pledgedSrcSize: bytes.length,
-      chunkSize: 8_192,
-    }),
-  }
 }

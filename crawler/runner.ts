@@ -8,6 +8,7 @@ import { loadKnownEntries, type PageToPoll } from '../data/store/due.ts'
 import type { Poll, Recorded } from '../data/store/poll.ts'
 import { recordPolls } from '../data/store/polls.ts'
 import { detectingBy, openBrowserClient, openHttpClient } from './client.ts'
+import { createCompressor } from './compression.ts'
 import type { Config } from './config.ts'
 import type { Detecting } from './detection.ts'
 import type { BrowserClient } from './fetch/browser.ts'
@@ -74,7 +75,8 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   }
   const pace = { perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced }
   const queue = createHostQueue({ concurrency: config.concurrency, ...pace, now: clock })
-  const writer = createPollWriter((polls) => recordPolls(database, polls))
+  const compressor = createCompressor()
+  const writer = createPollWriter(async (polls) => recordPolls(database, await compressor.compress(polls)))
   // Whoever waits for the browser, which has a queue of its own, keeps nobody else from polling.
   const browser: Runner['browser'] = { ...visitor, fetch: (request) => queue.aside(() => visitor.fetch(request)) }
   const detecting = detectingBy({ http, browser }, config)
@@ -142,6 +144,7 @@ export function createRunner(config: Config, database: Database, log: Logger, op
       await stop()
       await visitor.close()
       await http.destroy()
+      await compressor.close()
     },
   }
 }

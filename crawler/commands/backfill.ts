@@ -13,6 +13,7 @@ import { toDocument } from '../fetch/document.ts'
 import { type Fetched, sourcesFor } from '../gather.ts'
 import { CommandError, printJson, printTable } from '../output.ts'
 import { platformOfPage } from '../platforms.ts'
+import { compressed } from '../compression.ts'
 import { archiveRows, readWith, snapshotDigest, sourceRows } from '../reading.ts'
 import { openSession, type Session } from '../session.ts'
 import { paramsOf } from '../settings.ts'
@@ -175,7 +176,7 @@ async function record(fetched: readonly Fetched[], snapshot: Snapshot, { toPoll,
       platform: platform.id,
       snapshot,
       sources: sourceRows(fetched),
-      archive: session.config.archiveDays > 0 ? archiveRows(fetched) : [],
+      archive: session.config.archiveDays > 0 ? compressed(archiveRows(fetched)) : [],
       contentDigest: toPoll.page.content_digest ?? snapshotDigest(snapshot),
       listsRead: false,
       openListed: noneListed,

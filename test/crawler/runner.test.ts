@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import { zstdDecompressSync } from 'node:zlib'
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../crawler/config.ts'
@@ -65,6 +66,17 @@ describe('crawler/runner.ts', () => {
         changes: { component_added: 2, incident_opened: 1, incident_update_posted: 2 },
       }),
     ])
+  })
+
+  it('keeps what it fetched, what is worth it compressed', async () => {
+    const [page] = await pages()
+
+    await runner.run(page)
+
+    const bodies = await database.db.selectFrom('raw_body').select(['encoding', 'body']).execute()
+    expect(bodies.map(({ encoding }) => encoding).toSorted()).toEqual(['identity', 'zstd', 'zstd'])
+    const texts = bodies.map(({ encoding, body }) => Buffer.from(encoding === 'zstd' ? zstdDecompressSync(body) : body).toString('utf8'))
+    for (const text of texts) expect(JSON.parse(text)).toHaveProperty('page')
   })
 
   it('names in that line what the reading had to do without', async () => {
