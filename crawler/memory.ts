@@ -11,8 +11,6 @@ export const memoryFlags = [
   '--v8-pool-size=1',
   // V8 collects no young garbage while it marks the old, and in that time grew by 25 MB.
   '--no-separate-gc-phases',
-  // The middle one of V8's compilers: 10 MB, and no faster where the last one takes over soon.
-  '--no-maglev',
 ] as const
 
 /**

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { bundle } from '../../crawler/bundle.ts'
 import { memoryEnvironment, memoryFlags } from '../../crawler/memory.ts'
+import { medianOf, startInTurns } from './turns.ts'
 
 /**
  * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
- * changed page reads three documents (summary, incidents, maintenances), as the bare loop that it is compared with does.
+ * changed page reads three documents (summary, incidents, maintenances), as the bare loop that it is compared with does, turn
+ * by turn.
  * With the word `browser`: what pages cost that a script draws.
  */
 
@@ -36,16 +38,8 @@ async function startServer(): Promise<{ port: string; stop(): void }> {
   return { port, stop: () => child.kill() }
 }
 
-async function run(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<unknown> {
-  const env = { ...process.env, ...environment }
-  const child = spawn(process.execPath, [...parameters], { stdio: ['ignore', 'pipe', 'inherit'], env })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-  })
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`bench: ${parameters.join(' ')} has failed`)
-  return JSON.parse(output)
+async function run(parameters: readonly string[]): Promise<unknown> {
+  return (await startInTurns(parameters)).rest()
 }
 
 interface Row {
@@ -137,8 +131,14 @@ function browserRowsOf({ page, quiet, troubled }: z.infer<typeof Browser>): read
 
 async function measure(port: string): Promise<readonly Row[]> {
   if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run([...loader, file('browser.ts'), port])))
-  const sweeps = Sweeps.parse(await run([...memoryFlags, await bundle('test/bench/sweeps.ts'), port], memoryEnvironment))
-  const bare = Bare.parse(await run([...loader, file('bare.ts'), port]))
+  const sweeping = await startInTurns([...memoryFlags, await bundle('test/bench/sweeps.ts'), port], memoryEnvironment)
+  const baring = await startInTurns([...loader, file('bare.ts'), port])
+  for (let turn = 0; turn < medianOf; turn++) {
+    await sweeping.turn()
+    await baring.turn()
+  }
+  const bare = Bare.parse(await baring.rest())
+  const sweeps = Sweeps.parse(await sweeping.rest())
   const captures = Captures.parse(await run([...loader, file('parse-captures.ts')]))
   const reports = Reports.parse(await run([...loader, file('reports.ts')]))
   return rowsOf(sweeps, bare, captures, reports)

@@ -9,11 +9,11 @@ import { sweepPages } from '../../crawler/sweep.ts'
 import { openDatabase } from '../../data/database/open.ts'
 import { watchedPageIds } from '../../data/store/due.ts'
 import { syncWatchList } from '../../data/store/watch.ts'
+import { medianOf, nextTurn } from './turns.ts'
 
 /** The crawler as `crawl --once` runs it, swept again and again over the replay server; prints one JSON object. */
 
 const pages = 1_000
-const medianOf = 5
 const port = Number(process.argv[2])
 const origin = `http://127.0.0.1:${port}`
 
@@ -71,6 +71,7 @@ try {
   const memory: number[] = []
   const outcomes: Record<string, number>[] = [first.outcomes]
   for (let turn = 0; turn < medianOf; turn++) {
+    await nextTurn()
     round++
     await set(`round=${round}&warm=${pages}`)
     const one = await crawler.sweep()
@@ -79,6 +80,7 @@ try {
     unchanged.push(pages / again.seconds)
     outcomes.push(one.outcomes, again.outcomes)
   }
+  await nextTurn()
   for (let turn = 0; turn < 20; turn++) {
     round++
     await set(`round=${round}&warm=${pages}`)
