@@ -76,7 +76,12 @@ export function createRunner(config: Config, database: Database, log: Logger, op
   const pace = { perHost: publicPerHost, gapMilliseconds: publicGapMilliseconds, isUnpaced }
   const queue = createHostQueue({ concurrency: config.concurrency, ...pace, now: clock })
   const compressor = createCompressor()
-  const writer = createPollWriter(async (polls) => recordPolls(database, await compressor.compress(polls)))
+  /** Polls that are waiting for their turn or are being made. */
+  let coming = 0
+  const writer = createPollWriter(
+    async (polls) => recordPolls(database, await compressor.compress(polls)),
+    () => coming > 0,
+  )
   // Whoever waits for the browser, which has a queue of its own, keeps nobody else from polling.
   const browser: Runner['browser'] = { ...visitor, fetch: (request) => queue.aside(() => visitor.fetch(request)) }
   const detecting = detectingBy({ http, browser }, config)
@@ -113,9 +118,18 @@ export function createRunner(config: Config, database: Database, log: Logger, op
     await Promise.all(underWay)
   }
 
+  async function pollInTurn(toPoll: PageToPoll): Promise<Polled> {
+    coming++
+    try {
+      return await queue.add(toPoll.page.url, () => pollOnce(toPoll))
+    } finally {
+      coming--
+    }
+  }
+
   async function runOnce(toPoll: PageToPoll): Promise<Run> {
     try {
-      const polled = await queue.add(toPoll.page.url, () => pollOnce(toPoll))
+      const polled = await pollInTurn(toPoll)
       return { type: 'polled', outcome: await record(toPoll, polled) }
     } catch (error) {
       if (error instanceof QueueStopped) return { type: 'stopped' }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Poll, Recorded } from '../data/store/poll.ts'
 
 export interface PollWriter {
@@ -21,15 +20,38 @@ const mostWaiting = 96
 /** How long finished polls wait for others: a commit costs as much as writing several polls. */
 const gatherMilliseconds = 8
 
-/** Hands finished polls to the store in batches; a poll that cannot be recorded fails alone. */
-export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>): PollWriter {
+/**
+ * Hands finished polls to the store in batches; a poll that cannot be recorded fails alone. Where no more are coming, those that
+ * are here do not wait for others.
+ */
+export function createPollWriter(
+  recordPolls: (polls: readonly Poll[]) => Promise<readonly Recorded[]>,
+  areMoreComing: () => boolean,
+): PollWriter {
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let held: (() => void)[] = []
+  let wake: (() => void) | undefined
+
+  function isGathered(): boolean {
+    return waiting.length >= mostPerTransaction || !areMoreComing()
+  }
+
+  async function gather(): Promise<void> {
+    if (isGathered()) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gatherMilliseconds)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    wake = undefined
+  }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      if (waiting.length < mostPerTransaction) await sleep(gatherMilliseconds)
+      await gather()
       const batch = waiting.slice(0, mostPerTransaction)
       waiting = waiting.slice(mostPerTransaction)
       await recordBatch(batch)
@@ -56,6 +78,7 @@ export function createPollWriter(recordPolls: (polls: readonly Poll[]) => Promis
       new Promise((resolve, reject) => {
         waiting.push({ poll, resolve, reject })
         running ??= drain()
+        if (isGathered()) wake?.()
       }),
     async room() {
       while (waiting.length >= mostWaiting) {

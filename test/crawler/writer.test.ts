@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPollWriter } from '../../crawler/writer.ts'
 import type { Poll, Recorded } from '../../data/store/poll.ts'
 import { at } from '../support/rows.ts'
@@ -24,10 +24,16 @@ describe('crawler/writer.ts', () => {
   let batches: string[][]
   /** What the store waits for before it has written a transaction. */
   let gate: Promise<void>
+  let areMoreComing: boolean
 
   beforeEach(() => {
     batches = []
     gate = Promise.resolve()
+    areMoreComing = true
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
   })
 
   /** A store that refuses whole transactions in which page "bad" is named. */
@@ -39,7 +45,7 @@ describe('crawler/writer.ts', () => {
   }
 
   it('records what comes within a moment in one transaction, and answers each with its own', async () => {
-    const writer = createPollWriter(record)
+    const writer = createPollWriter(record, () => areMoreComing)
 
     const recorded = await Promise.all(['a', 'b', 'c'].map((id) => writer.record(poll(id))))
 
@@ -47,10 +53,26 @@ describe('crawler/writer.ts', () => {
     expect(recorded.map(({ changes }) => changes)).toEqual([['page_failed'], [], []])
   })
 
+  it('waits for no others where none are coming, and no longer than until a transaction is full', async () => {
+    vi.useFakeTimers()
+    const writer = createPollWriter(record, () => areMoreComing)
+    const ids = Array.from({ length: 70 }, (_, number) => `p${number}`)
+    const recorded = ids.slice(0, 69).map((id) => writer.record(poll(id)))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(batches).toEqual([ids.slice(0, 64)])
+
+    areMoreComing = false
+    recorded.push(writer.record(poll('p69')))
+    await Promise.all(recorded)
+
+    expect(batches).toEqual([ids.slice(0, 64), ids.slice(64)])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('records what comes while another transaction runs in the next one', async () => {
     const { promise, resolve: open } = Promise.withResolvers<void>()
     gate = promise
-    const writer = createPollWriter(record)
+    const writer = createPollWriter(record, () => areMoreComing)
     const first = writer.record(poll('a'))
     await expect.poll(() => batches.length).toBe(1)
     const others = ['b', 'c'].map((id) => writer.record(poll(id)))
@@ -62,7 +84,7 @@ describe('crawler/writer.ts', () => {
   })
 
   it('takes a bounded number into one transaction, and all of them in order', async () => {
-    const writer = createPollWriter(record)
+    const writer = createPollWriter(record, () => areMoreComing)
     const ids = Array.from({ length: 1_000 }, (_, number) => `p${number}`)
 
     await Promise.all(ids.map((id) => writer.record(poll(id))))
@@ -74,7 +96,7 @@ describe('crawler/writer.ts', () => {
   })
 
   it('lets a poll that cannot be recorded fail alone', async () => {
-    const writer = createPollWriter(record)
+    const writer = createPollWriter(record, () => areMoreComing)
 
     const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map((id) => writer.record(poll(id))))
 
@@ -85,7 +107,7 @@ describe('crawler/writer.ts', () => {
   it('lets those wait who would hand in more than the store can take, until it has taken some', async () => {
     const { promise, resolve: open } = Promise.withResolvers<void>()
     gate = promise
-    const writer = createPollWriter(record)
+    const writer = createPollWriter(record, () => areMoreComing)
     await writer.room()
     const recorded = Array.from({ length: 1_000 }, (_, number) => writer.record(poll(`p${number}`)))
     let hasRoom = false
