@@ -3,8 +3,8 @@ import { zstdCompressSync } from 'node:zlib'
 
 /**
  * Runs in a thread of its own: compresses the bodies that lie one after another in the shared area, each in its place, and
- * answers how long each is now; one that does not become shorter stays as it was. Plain JavaScript, since a
- * thread that has to read TypeScript first is 20 MB larger.
+ * answers how long each is now; one that does not become shorter stays as it was. Plain JavaScript, since a thread that has to
+ * read TypeScript first is 20 MB larger.
  */
 
 const { area, options } = workerData

@@ -6,8 +6,8 @@ import type { Poll, ReadPoll } from '../data/store/poll.ts'
 type Archive = ReadPoll['archive']
 
 /**
- * Bodies as the archive keeps them. Many at once are compressed by a thread, while the crawler goes on reading: a tenth of its
- * time otherwise. The thread is begun when it is needed first, which in a crawler of a few hundred pages it never is.
+ * Bodies as the archive keeps them. Many at once are compressed by a thread, while the crawler goes on reading: it would be a
+ * tenth of its time. The thread is begun when there are so many first.
  */
 export interface Compressor {
   /** The same polls, their bodies compressed. */

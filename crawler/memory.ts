@@ -9,7 +9,7 @@ export const memoryFlags = [
   '--external-memory-accounted-in-global-limit',
   // One helper thread of V8 instead of four: on two cores they take from the crawler what they give.
   '--v8-pool-size=1',
-  // V8 collects no young garbage while it marks the old, and in that time grew by 25 MB.
+  // By default V8 collects no young garbage while it marks the old: in that time the crawler grew by 25 MB.
   '--no-separate-gc-phases',
 ] as const
 

@@ -8,9 +8,8 @@ import { medianOf, startInTurns } from './turns.ts'
 
 /**
  * The benchmarks: a crawler against a replay server in another process, 1,000 Statuspage pages of 20 KB. Each poll of a
- * changed page reads three documents (summary, incidents, maintenances), as the bare loop that it is compared with does, turn
- * by turn.
- * With the word `browser`: what pages cost that a script draws.
+ * changed page reads three documents (summary, incidents, maintenances), as the bare loop does that it is compared with, turn by
+ * turn. With the word `browser`: what pages cost that a script draws.
  */
 
 const loader = ['--import', 'tsx']
@@ -131,14 +130,14 @@ function browserRowsOf({ page, quiet, troubled }: z.infer<typeof Browser>): read
 
 async function measure(port: string): Promise<readonly Row[]> {
   if (process.argv[2] === 'browser') return browserRowsOf(Browser.parse(await run([...loader, file('browser.ts'), port])))
-  const sweeping = await startInTurns([...memoryFlags, await bundle('test/bench/sweeps.ts'), port], memoryEnvironment)
-  const baring = await startInTurns([...loader, file('bare.ts'), port])
+  const crawler = await startInTurns([...memoryFlags, await bundle('test/bench/sweeps.ts'), port], memoryEnvironment)
+  const bareLoop = await startInTurns([...loader, file('bare.ts'), port])
   for (let turn = 0; turn < medianOf; turn++) {
-    await sweeping.turn()
-    await baring.turn()
+    await crawler.turn()
+    await bareLoop.turn()
   }
-  const bare = Bare.parse(await baring.rest())
-  const sweeps = Sweeps.parse(await sweeping.rest())
+  const bare = Bare.parse(await bareLoop.rest())
+  const sweeps = Sweeps.parse(await crawler.rest())
   const captures = Captures.parse(await run([...loader, file('parse-captures.ts')]))
   const reports = Reports.parse(await run([...loader, file('reports.ts')]))
   return rowsOf(sweeps, bare, captures, reports)
