@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici'
-import { medianOf, nextTurn } from './turns.ts'
+import { median, medianOf, nextTurn } from './turns.ts'
 
 /** What there is to beat: a loop that fetches the same bodies and does nothing but JSON.parse; prints one JSON object. */
 
@@ -19,10 +19,6 @@ async function each(count: number, work: (page: number) => Promise<void>): Promi
     }),
   )
   return count / ((performance.now() - started) / 1000)
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 const etags = new Map<number, string>()

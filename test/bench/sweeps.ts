@@ -9,7 +9,7 @@ import { sweepPages } from '../../crawler/sweep.ts'
 import { openDatabase } from '../../data/database/open.ts'
 import { watchedPageIds } from '../../data/store/due.ts'
 import { syncWatchList } from '../../data/store/watch.ts'
-import { medianOf, nextTurn } from './turns.ts'
+import { median, medianOf, nextTurn } from './turns.ts'
 
 /** The crawler as `crawl --once` runs it, swept again and again over the replay server; prints one JSON object. */
 
@@ -19,10 +19,6 @@ const origin = `http://127.0.0.1:${port}`
 
 async function set(query: string): Promise<void> {
   await (await request(`${origin}/__set?${query}`)).body.dump()
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 async function openCrawler(

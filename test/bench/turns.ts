@@ -9,6 +9,10 @@ import { once } from 'node:events'
 /** So many turns, of which the median counts. */
 export const medianOf = 5
 
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
 /** In a program that measures: one turn is over, or none was begun; resolves when the next one is due. */
 export async function nextTurn(): Promise<void> {
   if (!process.send) return
@@ -41,6 +45,8 @@ export async function startInTurns(parameters: readonly string[], environment: R
     await Promise.race([once(child, 'message'), over])
   }
   async function turn(): Promise<void> {
+    // One that has failed says so at the end, where the replay server is stopped as well.
+    if (isOver) return
     const waits = untilItWaits()
     child.send('go')
     await waits

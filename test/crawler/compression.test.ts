@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { zstdDecompressSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { compressed, type Compressor, createCompressor } from '../../crawler/compression.ts'
 import { noneListed } from '../../data/changes/moment.ts'
 import type { Poll, ReadPoll } from '../../data/store/poll.ts'
@@ -44,6 +47,10 @@ function text(number: number, length = 20_000): Buffer {
   return Buffer.from(`{"number": ${number}} `.repeat(length).slice(0, length))
 }
 
+function threadThat(code: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`)
+}
+
 const many = Array.from({ length: 100 }, (_, number) => text(number))
 
 describe('crawler/compression.ts', () => {
@@ -80,8 +87,39 @@ describe('crawler/compression.ts', () => {
     for (const polls of both) expect(archiveOf(polls).map(plain)).toEqual(bodies)
   })
 
-  it('does without the thread where it cannot be had', async () => {
-    compressor = createCompressor(new URL('./nowhere.mjs', import.meta.url))
+  it('takes what the thread answers', async () => {
+    compressor = createCompressor(threadThat("parentPort.on('message', (lengths) => parentPort.postMessage(lengths))"))
+
+    const archive = archiveOf(await compressor.compress([read(...many)]))
+
+    // It said that nothing becomes shorter.
+    expect(archive.map(({ encoding }) => encoding)).toEqual(many.map(() => 'identity'))
+  })
+
+  it('has a thread that compresses each body in its place', async () => {
+    const bodies = [text(1), randomBytes(2_000), text(2, 5_000)]
+    const area = new Uint8Array(new SharedArrayBuffer(100_000))
+    area.set(Buffer.concat(bodies))
+    const worker = new Worker(new URL('../../crawler/compression-worker.mjs', import.meta.url), { workerData: { area, options: {} } })
+    const answer = once(worker, 'message')
+
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
+    worker.postMessage(bodies.map((body) => body.length))
+    const [lengths] = z.tuple([z.tuple([z.int(), z.int(), z.int()])]).parse(await answer)
+    await worker.terminate()
+
+    expect(lengths[1]).toBe(2_000)
+    expect(zstdDecompressSync(area.subarray(0, lengths[0]))).toEqual(bodies[0])
+    expect(Buffer.from(area.subarray(20_000, 22_000))).toEqual(bodies[1])
+    expect(zstdDecompressSync(area.subarray(22_000, 22_000 + lengths[2]))).toEqual(bodies[2])
+  })
+
+  it.each([
+    ['cannot be had', new URL('./nowhere.mjs', import.meta.url)],
+    ['fails at its work', threadThat("parentPort.on('message', () => { throw new Error('no') })")],
+    ['ends at its work', threadThat("parentPort.on('message', () => process.exit(0))")],
+  ])('does without a thread that %s', async (_, file) => {
+    compressor = createCompressor(file)
 
     for (let turn = 0; turn < 2; turn++) {
       const archive = archiveOf(await compressor.compress([read(...many)]))

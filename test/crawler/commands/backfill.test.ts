@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Database, openDatabase } from '../../../data/database/open.ts'
@@ -59,6 +60,25 @@ describe('crawler/commands/backfill.ts', () => {
       { title: 'Slow pages', phase: 'resolved' },
     ])
     expect(changes.every(({ backfilled }) => backfilled === 1)).toBe(true)
+  })
+
+  it('keeps the pages of the history compressed', async () => {
+    await walk()
+
+    const kept = await stored(({ db }) =>
+      db
+        .selectFrom('raw_document')
+        .innerJoin('raw_body', 'raw_body.hash', 'raw_document.hash')
+        .select(['encoding', 'body'])
+        .where('source', '=', 'history')
+        .execute(),
+    )
+    expect(kept.map(({ encoding }) => encoding)).toEqual(expect.arrayContaining(['zstd']))
+    for (const { encoding, body } of kept) {
+      const bytes = Buffer.from(encoding === 'zstd' ? zstdDecompressSync(body) : body)
+      expect(bytes.toString('utf8')).toContain('<html')
+      expect(encoding === 'zstd' || bytes.length < 512).toBe(true)
+    }
   })
 
   it('keeps what an unreadable incident leaves, and ends well', async () => {
